@@ -1,0 +1,55 @@
+import type { FactName, Unseen } from '../evidence/evidence.ts';
+import type { TextFacts } from '../evidence/text-facts.ts';
+
+/** A piece of proof as a locale key and its values; sentences live in `locales/`. */
+export interface Clue {
+  /** Below `clues.` in the locale files, e.g. `manifest-missing`. */
+  readonly key: string;
+  readonly values: Readonly<Record<string, string | number>>;
+  /** Whether it speaks for the finding or against it (a probe that contradicts the message). */
+  readonly speaks: 'for' | 'against';
+}
+
+/** One cause that the evidence speaks for. */
+export interface Finding<Cause extends string = string> {
+  readonly cause: Cause;
+  /** From 0 to 1. */
+  readonly confidence: number;
+  /** What it rests on: the words of a message, what was seen by looking, or both. */
+  readonly basis: 'message' | 'looking' | 'both';
+  readonly clues: readonly Clue[];
+}
+
+/** What a diagnosis ends in. */
+export interface Diagnosis<Cause extends string = string> {
+  /** Best first; never empty: not knowing is the finding `other.unrelated` or `other.backoff-only`. */
+  readonly findings: readonly [Finding<Cause>, ...Finding<Cause>[]];
+  /** The names that fill in the runbook: read from text and from the looked-at objects. */
+  readonly names: TextFacts & RunbookNames;
+  readonly unseen: readonly { readonly fact: FactName; readonly because: Unseen }[];
+  /** Whether the subject is healthy now: the problem is gone, or there was none. */
+  readonly state: 'failing' | 'recovered' | 'healthy' | 'unknown';
+}
+
+/** Names that only looking can give. */
+export interface RunbookNames {
+  readonly workloadKind?: string;
+  readonly workload?: string;
+  readonly container?: string;
+  readonly serviceAccount?: string;
+  readonly node?: string;
+  readonly nodePlatform?: string;
+  readonly imagePlatforms?: string;
+  readonly webhookConfigurationKind?: string;
+  readonly webhookConfiguration?: string;
+  readonly serviceNamespace?: string;
+  readonly podSelector?: string;
+}
+
+/** The reading of one text, without looking anywhere. */
+export interface Classification<Cause extends string = string> {
+  readonly cause: Cause;
+  readonly confidence: number;
+  readonly alternatives: readonly { readonly cause: Cause; readonly confidence: number }[];
+  readonly facts: TextFacts;
+}

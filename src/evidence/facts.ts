@@ -1,0 +1,250 @@
+import type { Hidden } from './hidden.ts';
+import type { ImageReference } from './image-reference.ts';
+import type { ObjectReference } from './subject.ts';
+
+/** Everything Salvor can know about a subject; one inspector fills in each entry. All times are milliseconds since the epoch. */
+export interface Facts {
+  /** The error texts that belong to the subject, newest first: from the alert, the pod's status, events, or pasted. */
+  messages: readonly Message[];
+  /** The pod that stands for the subject (its worst one, if a workload has several). */
+  pod: Pod;
+  /** The top-level controller of the pod, or the workload itself. */
+  workload: Workload;
+  /** Events of the pod and of its owners, newest first. */
+  events: readonly ClusterEvent[];
+  serviceAccount: ServiceAccount;
+  /** The pull secrets that the pod's image pulls would use, credentials hidden. */
+  pullSecrets: PullSecrets;
+  /** The node on which the pod runs or shall run. */
+  node: Node;
+  /** The subject's images as their registries answer Salvor now. */
+  registry: readonly RegistryLook[];
+  /** The admission webhooks that concern the subject, with their backends. */
+  webhooks: readonly AdmissionWebhook[];
+}
+
+export interface Message {
+  readonly text: string;
+  readonly source: 'alert' | 'pasted' | 'waiting' | 'terminated' | 'event' | 'condition';
+  /** The reason beside the text, e.g. `ErrImagePull`, `FailedCreate`. */
+  readonly reason?: string;
+  readonly object?: ObjectReference;
+  readonly at?: number;
+}
+
+export interface Pod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly createdAt: number;
+  readonly phase: string;
+  readonly ready: boolean;
+  readonly nodeName?: string;
+  readonly serviceAccountName: string;
+  readonly imagePullSecrets: readonly string[];
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly containers: readonly Container[];
+  /** From the nearest owner outwards, e.g. ReplicaSet, Deployment. */
+  readonly owners: readonly ObjectReference[];
+}
+
+export interface Container {
+  readonly name: string;
+  readonly kind: 'init' | 'app' | 'ephemeral';
+  readonly image: string;
+  readonly imagePullPolicy: string;
+  /** The digest that runs, e.g. `sha256:…`; absent before the first start. */
+  readonly imageDigest?: string;
+  readonly ready: boolean;
+  readonly restartCount: number;
+  readonly waiting?: { readonly reason: string; readonly message: string };
+  readonly terminated?: { readonly reason: string; readonly message: string; readonly exitCode: number };
+}
+
+export interface Workload {
+  readonly object: ObjectReference;
+  readonly desired: number;
+  readonly ready: number;
+  readonly images: readonly string[];
+  readonly conditions: readonly {
+    readonly type: string;
+    readonly status: string;
+    readonly reason: string;
+    readonly message: string;
+  }[];
+}
+
+export interface ClusterEvent {
+  readonly object: ObjectReference;
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly count: number;
+  readonly firstAt?: number;
+  readonly lastAt?: number;
+}
+
+export interface ServiceAccount {
+  readonly namespace: string;
+  readonly name: string;
+  readonly imagePullSecrets: readonly string[];
+}
+
+export interface PullSecrets {
+  /** Where the list of names comes from. A pod's own list wins; without one the service account's was copied at creation. */
+  readonly source: 'pod' | 'none';
+  readonly secrets: readonly PullSecret[];
+}
+
+export interface PullSecret {
+  readonly name: string;
+  readonly problem?: 'missing' | 'forbidden' | 'wrong-type' | 'missing-key' | 'malformed';
+  /** What the reader of the secret choked on, without any of its values. */
+  readonly detail?: string;
+  readonly entries: readonly PullSecretEntry[];
+}
+
+/** One registry entry of a pull secret, in the order in which the kubelet tries them. */
+export interface PullSecretEntry {
+  /** The key as written, e.g. `https://index.docker.io/v1/`. */
+  readonly key: string;
+  readonly username: string;
+  readonly password: Hidden;
+  /** What the entry holds although the kubelet ignores it. */
+  readonly ignored?: 'identitytoken' | 'registrytoken' | 'credHelpers' | 'credsStore';
+}
+
+export interface Node {
+  readonly name: string;
+  readonly architecture: string;
+  readonly operatingSystem: string;
+  readonly kubeletVersion: string;
+  readonly containerRuntime: string;
+  readonly conditions: readonly {
+    readonly type: string;
+    readonly status: string;
+    readonly reason: string;
+    readonly message: string;
+  }[];
+}
+
+/** One image as its registry answers from where Salvor runs: a second opinion, not the node's own view. */
+export interface RegistryLook {
+  readonly image: ImageReference;
+  /** Whose credentials were sent. */
+  readonly as:
+    | { readonly kind: 'anonymous' }
+    | { readonly kind: 'pull-secret'; readonly secret: string; readonly key: string };
+  /** In the order taken; the first that failed ends its chain. */
+  readonly steps: readonly ProbeStep[];
+  readonly digest?: string;
+  readonly platforms?: readonly Platform[];
+  readonly certificate?: Certificate;
+  readonly rateLimit?: { readonly limit?: number; readonly remaining?: number; readonly windowSeconds?: number };
+}
+
+export interface Platform {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string;
+}
+
+export interface Certificate {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly names: readonly string[];
+  readonly validFrom: number;
+  readonly validTo: number;
+  readonly fingerprint256: string;
+  readonly selfSigned: boolean;
+}
+
+export type ProbeStepName = 'dns' | 'tcp' | 'tls' | 'ping' | 'challenge' | 'token' | 'manifest' | 'platforms' | 'blob';
+
+export interface ProbeStep {
+  readonly step: ProbeStepName;
+  /** host or host:port the step talked to (a token or blob host may differ from the registry). */
+  readonly host: string;
+  readonly milliseconds: number;
+  /** Absent when the step succeeded. */
+  readonly failure?: ProbeFailure;
+}
+
+export type ProbeFailure =
+  | {
+      readonly kind: 'name-not-found' | 'refused' | 'timed-out' | 'reset' | 'unreachable' | 'proxy';
+      readonly detail: string;
+    }
+  | {
+      readonly kind: 'unknown-authority' | 'name-mismatch' | 'expired' | 'plain-http' | 'handshake';
+      readonly detail: string;
+    }
+  | { readonly kind: 'address-refused'; readonly detail: string }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly code?: string;
+      readonly detail: string;
+      readonly retryAfterSeconds?: number;
+    }
+  | { readonly kind: 'malformed'; readonly detail: string };
+
+/** One webhook of a Validating- or MutatingWebhookConfiguration with what stands behind it. */
+export interface AdmissionWebhook {
+  readonly configuration: {
+    readonly kind: 'ValidatingWebhookConfiguration' | 'MutatingWebhookConfiguration';
+    readonly name: string;
+  };
+  readonly resourceVersion: string;
+  /** Position in `webhooks`, for the JSON Patch path. */
+  readonly index: number;
+  readonly name: string;
+  readonly failurePolicy: 'Fail' | 'Ignore';
+  readonly timeoutSeconds: number;
+  readonly target:
+    | {
+        readonly kind: 'service';
+        readonly namespace: string;
+        readonly name: string;
+        readonly port: number;
+        readonly path?: string;
+      }
+    | { readonly kind: 'url'; readonly url: string };
+  /** Absent for a url target. */
+  readonly backend?: WebhookBackend;
+  readonly namespaceSelector?: LabelSelector;
+  readonly objectSelector?: LabelSelector;
+  readonly rules: readonly {
+    readonly operations: readonly string[];
+    readonly apiGroups: readonly string[];
+    readonly resources: readonly string[];
+    readonly scope?: string;
+  }[];
+  /** Tools that keep this object as they want it, e.g. Helm, Argo CD, Flux, or its own controller. */
+  readonly owners: readonly string[];
+  /** Set when a change of Salvor's is in place, from the annotations. */
+  readonly changedBySalvor?: { readonly previous: string; readonly revertAt: number };
+  /** Whether the subject's error texts name this webhook. */
+  readonly blamed: boolean;
+}
+
+export interface WebhookBackend {
+  readonly service: 'found' | 'missing' | 'unknown';
+  readonly readyEndpoints: number;
+  readonly notReadyEndpoints: number;
+  readonly pods: readonly { readonly name: string; readonly ready: boolean }[];
+  /** What runs the backend, e.g. the Deployment. */
+  readonly workload?: ObjectReference;
+  /** Whether the backend's own pods fall under the webhook: then it cannot come back by itself. */
+  readonly selfDeadlock: boolean;
+  readonly podSelector: Readonly<Record<string, string>>;
+}
+
+export interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
+}
