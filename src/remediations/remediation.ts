@@ -5,7 +5,7 @@ import type { ObjectReference } from '../evidence/subject.ts';
 /** One value that a plan changes: exactly this is approved, applied and put back. */
 export interface Change {
   readonly object: ObjectReference;
-  /** What the value is called, e.g. the webhook's name and the field: `validate.example.com: failurePolicy`. */
+  /** What the value belongs to, e.g. the webhook's name: `validate.example.com`. */
   readonly label: string;
   /** JSON pointer (RFC 6901) at planning time. */
   readonly path: string;
@@ -51,15 +51,28 @@ export interface Conflict {
 
 export type Applied =
   | { readonly outcome: 'applied' | 'already-applied' }
-  | { readonly outcome: 'undone'; readonly failed: ObjectReference; readonly detail: string }
+  /** Nothing of it is in place: `failed` could not be changed (`detail` or `conflict` says why), `undone` were put back. */
+  | {
+      readonly outcome: 'undone';
+      readonly failed: ObjectReference;
+      readonly detail: string;
+      readonly undone?: readonly ObjectReference[];
+      readonly conflict?: Conflict;
+    }
   | { readonly outcome: 'conflict'; readonly conflict: Conflict }
   | { readonly outcome: 'not-permitted'; readonly detail: string };
 
 export type Verified = { readonly outcome: 'recovered' } | { readonly outcome: 'waiting'; readonly remark: Remark };
 
+/** Something to be put back that no longer exists: the whole object, or what `label` names in it. */
+export interface Gone {
+  readonly object: ObjectReference;
+  readonly label?: string;
+}
+
 export type Reverted =
-  | { readonly outcome: 'reverted' | 'already-reverted' }
-  | { readonly outcome: 'conflict'; readonly conflict: Conflict };
+  | { readonly outcome: 'reverted' | 'already-reverted'; readonly gone?: readonly Gone[] }
+  | { readonly outcome: 'conflict'; readonly conflict: Conflict; readonly gone?: readonly Gone[] };
 
 /** What `apply` writes beside the change, so that it can be put back even if every store of Salvor's is lost. */
 export interface Witness {
@@ -88,7 +101,10 @@ export interface Remediation {
   revert(plan: Plan, witness: Witness, kubernetes: KubernetesWriter, signal?: AbortSignal): Promise<Reverted>;
   /** Writes a later `revertAt` where {@link apply} put the first. */
   extend(plan: Plan, witness: Witness, kubernetes: KubernetesWriter, signal?: AbortSignal): Promise<void>;
-  /** Names of what was created between two times in the change's scope, to be reviewed (`namespace/name`). */
+  /**
+   * What was created between two times in the change's scope, to be reviewed (`namespace/name`); a very long list ends in
+   * `+N` for how many more.
+   */
   createdMeanwhile(
     plan: Plan,
     from: number,

@@ -1,0 +1,112 @@
+import { type JsonPatchOperation, KubernetesError, type KubernetesWriter } from '../../clients/kubernetes.ts';
+import type { ObjectReference } from '../../evidence/subject.ts';
+import type { Applied, Plan, Witness } from '../remediation.ts';
+import { type Configuration, locate, readConfiguration, setPolicy, type Target, targetsOf } from './configuration.ts';
+import { conflictOf } from './field-managers.ts';
+import { restore } from './restore.ts';
+import { readRestoreNote, restoreAnnotation, restoreAnnotationPath, writeRestoreNote } from './restore-note.ts';
+
+type Opened = Applied | { readonly outcome: 'refused'; readonly detail: string };
+
+/**
+ * Flips every webhook of the plan, one JSON Patch (RFC 6902) per object that tests what it replaces and leaves a note beside
+ * it. When one object definitely cannot be flipped, those flipped before it are put back; an accident (no answer, 5xx)
+ * rejects, and the next try goes on from there.
+ */
+export async function apply(
+  plan: Plan,
+  witness: Witness,
+  kubernetes: KubernetesWriter,
+  signal?: AbortSignal,
+): Promise<Applied> {
+  const done: Target[] = [];
+  let fresh = false;
+  for (const target of targetsOf(plan.changes)) {
+    const opened = await open(target, plan, witness, kubernetes, signal);
+    if (opened.outcome === 'applied' || opened.outcome === 'already-applied') {
+      done.push(target);
+      fresh ||= opened.outcome === 'applied';
+      continue;
+    }
+    for (const before of done) await restore(before, witness, kubernetes, signal);
+    return notApplied(
+      target.object,
+      opened,
+      done.map(({ object }) => object),
+    );
+  }
+  return { outcome: fresh ? 'applied' : 'already-applied' };
+}
+
+function notApplied(failed: ObjectReference, opened: Opened, undone: readonly ObjectReference[]): Applied {
+  if (opened.outcome === 'refused') return { outcome: 'undone', failed, detail: opened.detail, undone };
+  if (undone.length === 0) return opened;
+  const detail = 'detail' in opened ? opened.detail : '';
+  const conflict = opened.outcome === 'conflict' ? { conflict: opened.conflict } : {};
+  return { outcome: 'undone', failed, detail, undone, ...conflict };
+}
+
+async function open(
+  target: Target,
+  plan: Plan,
+  witness: Witness,
+  kubernetes: KubernetesWriter,
+  signal: AbortSignal | undefined,
+  again = true,
+): Promise<Opened> {
+  const configuration = await readConfiguration(target, kubernetes, signal);
+  if (configuration === undefined)
+    return { outcome: 'refused', detail: `${target.kind} ${target.object.name} not found` };
+  const standing = standingOf(target, configuration, witness);
+  if (standing === 'open') return { outcome: 'already-applied' };
+  if (standing === 'changed') return { outcome: 'conflict', conflict: conflictOf(target, configuration) };
+  try {
+    const operations = operationsFor(target, configuration, plan, witness);
+    await kubernetes.patch(target.kind, target.object.name, undefined, operations, { ...(signal && { signal }) });
+    return { outcome: 'applied' };
+  } catch (error) {
+    if (!(error instanceof KubernetesError)) throw error;
+    if (error.status === 403) return { outcome: 'not-permitted', detail: error.message };
+    // A failed `test` answers 422: reading again tells whether somebody changed the object.
+    const stale = error.status === 422 || error.status === 409 || error.status === 404;
+    if (stale && again) return open(target, plan, witness, kubernetes, signal, false);
+    if (error.status === 422 || error.status === 400) return { outcome: 'refused', detail: error.message };
+    throw error;
+  }
+}
+
+/** `closed`: every webhook is at `before` and no note stands there · `open`: every one at `after` with this attempt's note. */
+export function standingOf(
+  { changes }: Target,
+  configuration: Configuration,
+  witness?: Pick<Witness, 'attempt'>,
+): 'closed' | 'open' | 'changed' {
+  const note = readRestoreNote(configuration.metadata);
+  const policies = changes.map((change) => locate(configuration, change)?.policy);
+  if (note === undefined && changes.every(({ before }, index) => policies[index] === before)) return 'closed';
+  const ours = note !== undefined && note !== 'unreadable' && note.attempt === witness?.attempt;
+  return ours && changes.every(({ after }, index) => policies[index] === after) ? 'open' : 'changed';
+}
+
+function operationsFor(
+  { changes }: Target,
+  configuration: Configuration,
+  { watch, owners, restoreAfter }: Plan,
+  witness: Witness,
+): readonly JsonPatchOperation[] {
+  const previous = Object.fromEntries(changes.map(({ label, before }) => [label, before]));
+  const note = writeRestoreNote({ ...witness, previous, watch, owners, restoreAfter });
+  const policies = changes.flatMap((change) => {
+    const place = locate(configuration, change);
+    return place === undefined ? [] : setPolicy(place.index, change.label, change.before, change.after);
+  });
+  if (configuration.metadata?.annotations !== undefined) {
+    return [...policies, { op: 'add', path: restoreAnnotationPath, value: note }];
+  }
+  // Adding the whole map would replace one that somebody else adds meanwhile.
+  return [
+    { op: 'test', path: '/metadata/resourceVersion', value: configuration.metadata?.resourceVersion },
+    ...policies,
+    { op: 'add', path: '/metadata/annotations', value: { [restoreAnnotation]: note } },
+  ];
+}
