@@ -1,17 +1,20 @@
-/** One numbered step. Its sentence is `runbooks.<topic>.steps.<key>` in the locale files. */
+/** One numbered step. Its sentence is `runbooks.<topic>.steps.<key>`, or `runbooks.shared.<key>` when it is shared. */
 export interface Step {
   readonly key: string;
-  /** Commands with `{{name}}` for the names of a diagnosis; never translated. */
+  readonly shared?: true;
+  /** Commands with `{{name}}` for the names of a diagnosis; never translated. A command whose names are missing is left out. */
   readonly commands?: readonly string[];
-  /** The names without which the step is left out. Every name in `commands` belongs here. */
+  /** Names, beyond those in `commands`, without which the step is left out. */
   readonly needs?: readonly string[];
+  /** Taken when this step has to be left out. */
+  readonly instead?: Step;
 }
 
-/** What to do about a topic; its sentences are `runbooks.<topic>.{title,what,noCommand,check}`. */
+/** What to do about a topic; its sentences are `runbooks.<topic>.{title,what,noCommand}` and those of its steps. */
 export interface Runbook {
   /** The causes that lead here. */
   readonly causes: readonly string[];
   readonly steps: readonly Step[];
   /** How to see that it helped. */
-  readonly check?: Step;
+  readonly check: Step;
 }

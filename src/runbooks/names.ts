@@ -1,0 +1,107 @@
+import type { Diagnosis } from '../diagnosis/finding.ts';
+import { hostsToAllow, icrOldRanges } from './registry-hosts.ts';
+
+/** The names that a runbook can be filled in with; every one may be missing. */
+export type Names = Partial<Diagnosis['names']>;
+
+const kubernetesName = /^[a-z0-9][a-z0-9.:-]{0,252}$/;
+const kind = /^[A-Za-z][A-Za-z0-9]{0,62}$/;
+const host = /^(?:[A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
+const reference = /^[A-Za-z0-9[][\w./:@[\]-]{0,500}$/;
+const selector = /^[A-Za-z0-9][\w./=,-]{0,500}$/;
+const word = /^[A-Za-z0-9][\w./ ,-]{0,200}$/;
+
+/**
+ * What may stand in a command: names of a diagnosis come from text that anybody in a cluster can write, so a value that
+ * is not of its kind's alphabet counts as missing.
+ */
+const shapes: Readonly<Record<string, RegExp>> = {
+  namespace: kubernetesName,
+  pod: kubernetesName,
+  workload: kubernetesName,
+  container: kubernetesName,
+  serviceAccount: kubernetesName,
+  secret: kubernetesName,
+  node: kubernetesName,
+  job: kubernetesName,
+  service: kubernetesName,
+  serviceNamespace: kubernetesName,
+  webhook: kubernetesName,
+  webhookConfiguration: kubernetesName,
+  webhookConfigurationKind: kind,
+  workloadKind: kind,
+  host,
+  image: reference,
+  repository: reference,
+  tag: /^\w[\w.-]{0,127}$/,
+  digest: /^[a-z0-9]+:[0-9a-f]{32,128}$/,
+  podSelector: selector,
+  region: kubernetesName,
+  account: word,
+  nodePlatform: word,
+  imagePlatforms: word,
+};
+
+const restartable: Readonly<Record<string, string>> = {
+  Deployment: 'deployment',
+  StatefulSet: 'statefulset',
+  DaemonSet: 'daemonset',
+};
+
+/** The names that are safe to use, with those that follow from them (registry, server, port, hosts to allow …). */
+export function namesFor(names: Names): Readonly<Record<string, string>> {
+  const safe: Record<string, string> = {};
+  for (const [name, shape] of Object.entries(shapes)) {
+    const value: unknown = names[name as keyof Names];
+    if (typeof value === 'string' && shape.test(value)) safe[name] = value;
+  }
+  const registry = registryOf(safe);
+  const rollout = restartable[safe.workloadKind ?? ''];
+  const architecture = /[a-z]+\/([a-z0-9]+)/.exec(safe.imagePlatforms ?? '')?.[1];
+  return {
+    ...safe,
+    ...(registry !== undefined && namesOfRegistry(registry)),
+    ...(rollout !== undefined && safe.workload !== undefined && { rollout: `${rollout}/${safe.workload}` }),
+    ...(architecture !== undefined && { imageArchitecture: architecture }),
+    ...(safe.webhookConfigurationKind !== undefined && {
+      webhookConfigurationKind: safe.webhookConfigurationKind.toLowerCase(),
+    }),
+    ...(safe.repository === undefined && safe.image !== undefined && repositoryOf(safe.image)),
+  };
+}
+
+function registryOf({ image, host: named }: Record<string, string>): string | undefined {
+  const first = image?.split('/')[0];
+  if (first !== undefined && /[.:]|^localhost$/.test(first) && image !== first)
+    return host.test(first) ? first : undefined;
+  return named ?? (image === undefined ? undefined : 'docker.io');
+}
+
+function repositoryOf(image: string): { repository: string } | undefined {
+  const repository = image
+    .split('@')[0]
+    ?.replace(/:[\w.-]+$/, '')
+    .split('/')
+    .slice(1)
+    .join('/');
+  return repository ? { repository } : undefined;
+}
+
+function namesOfRegistry(registry: string): Record<string, string> {
+  const dockerHub = /^(?:.+\.)?docker\.(?:io|com)$/.test(registry);
+  const endpoint = dockerHub ? 'registry-1.docker.io' : registry;
+  const [, server = endpoint, port = '443'] = /^(.+?)(?::(\d+))?$/.exec(endpoint) ?? [];
+  const allow = hostsToAllow(server);
+  const icr = /(?:^|\.)(?:icr\.io|bluemix\.net)$/.test(server);
+  return {
+    registry,
+    endpoint,
+    server,
+    hostname: server,
+    port,
+    credentialServer: dockerHub ? 'https://index.docker.io/v1/' : registry,
+    ...(dockerHub && { dockerHub: registry }),
+    ...(allow && { allowHosts: allow.join(', ') }),
+    ...(icr && { icr: registry, icrOldRanges: icrOldRanges.join(', ') }),
+  };
+}

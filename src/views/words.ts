@@ -1,0 +1,76 @@
+import type { Finding } from '../diagnosis/finding.ts';
+import type { Subject } from '../evidence/subject.ts';
+import type { Words } from '../locale.ts';
+import type { Plan, Refusal } from '../remediations/remediation.ts';
+
+/** What an incident is about, as a phrase. */
+export function subjectPhrase(subject: Subject, words: Words): string {
+  switch (subject.kind) {
+    case 'workload':
+      return words.say(subject.cluster === '' ? 'common.subject.workload' : 'common.subject.workload-cluster', {
+        namespace: subject.namespace,
+        name: subject.name,
+        cluster: subject.cluster,
+      });
+    case 'image':
+      return words.say('common.subject.image', { reference: subject.reference });
+    case 'registry':
+      return words.say('common.subject.registry', { host: subject.host });
+    case 'webhook':
+      return words.say('common.subject.webhook', { name: subject.name, cluster: subject.cluster });
+    case 'webhooks':
+      return words.say('common.subject.webhooks', { cluster: subject.cluster });
+    case 'text':
+      return words.say('common.subject.text');
+  }
+}
+
+/** A cause's title; an id without one (an older record) is shown as it is. */
+export function causeTitle(cause: string, words: Words): string {
+  return words.find(`causes.${cause}.title`) ?? words.safe(cause);
+}
+
+/** A cause in one line of meaning, or nothing. */
+export function causeMeaning(cause: string, words: Words): string {
+  return words.find(`causes.${cause}.meaning`) ?? '';
+}
+
+/** How sure a finding is, in words: people read «likely» better than 0.74. */
+export function confidencePhrase(confidence: number, words: Words): string {
+  if (confidence >= 0.9) return words.say('common.confidence.certain');
+  if (confidence >= 0.7) return words.say('common.confidence.likely');
+  if (confidence >= 0.4) return words.say('common.confidence.possible');
+  return words.say('common.confidence.guess');
+}
+
+/** What a finding says, with its confidence. */
+export function causePhrase({ cause, confidence }: Pick<Finding, 'cause' | 'confidence'>, words: Words): string {
+  return words.say('cards.cause', {
+    title: { markup: causeTitle(cause, words) },
+    confidence: { markup: confidencePhrase(confidence, words) },
+  });
+}
+
+/** What a plan does, as a phrase inside a sentence. */
+export function fixPhrase(plan: Plan, words: Words): string {
+  const labels = [...new Set(plan.changes.map(({ label }) => label))];
+  const webhooks = words.list(labels.slice(0, 5));
+  return (
+    words.find(`remediations.${plan.remediation}.title`, { count: labels.length, webhooks }) ??
+    words.safe(plan.remediation)
+  );
+}
+
+/** Why something is not done, as a sentence. `remediation` names whose refusal it is; without it, it is a person's or a policy's. */
+export function refusalSentence(refusal: Refusal, words: Words, remediation?: string): string {
+  const because = refusal.values.because;
+  const reason = typeof because === 'string' ? words.find(`unseen.reason.${because}`) : undefined;
+  const values = { ...refusal.values, ...(reason !== undefined && { because: { markup: reason } }) };
+  return (
+    (remediation === undefined
+      ? undefined
+      : words.find(`remediations.${remediation}.refusals.${refusal.refused}`, values)) ??
+    words.find(`remediations.refusals.${refusal.refused}`, values) ??
+    words.say('remediations.refusals.unknown', { reason: refusal.refused })
+  );
+}
