@@ -3,8 +3,12 @@ import { mkdtemp } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { findRedisProgram } from '../../src/clients/redis-server/find.ts';
 import { startRedisServer } from '../../src/clients/redis-server/start.ts';
+
+/** The project's own cache, where Debian's redis-server is unpacked when the PATH has none. */
+export const CACHE_FOLDER = fileURLToPath(new URL('../../.cache', import.meta.url));
 
 export interface TestRedis {
   readonly url: string;
@@ -21,8 +25,7 @@ export interface TestRedis {
 /** A real redis-server of a test's own: `appendfsync always`, `noeviction`, no password. Start one per test file. */
 export async function startTestRedis(): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'salvor-test-redis-'));
-  const cacheFolder = new URL('../../.cache', import.meta.url).pathname;
-  const program = await findRedisProgram({ searchPath: process.env.PATH ?? '', cacheFolder });
+  const program = await findRedisProgram({ env: process.env, cacheFolder: CACHE_FOLDER });
   let server = await startRedisServer({ program, folder });
   const { url, port } = server;
   return {

@@ -9,18 +9,18 @@ kill -TERM "$1" 2>/dev/null
 tries=0
 while runs "$1" && [ "$tries" -lt 50 ]; do tries=$((tries + 1)); sleep 0.1; done
 kill -KILL "$1" 2>/dev/null
-rm -rf -- "$2"
+[ -z "$2" ] || rm -rf -- "$2"
 `;
 
 /** Ends the guard: the process is gone and nothing is left to do. */
 export type Dismiss = () => void;
 
 /**
- * Sees to it that process `pid` ends and `folder` is removed when the process that calls this ends, in whatever way.
+ * Sees to it that process `pid` ends, and `folder` (if given) is removed, when the process that calls this ends, in whatever way.
  * Gives a function that dismisses the guard.
  */
-export function guardProcess(pid: number, folder: string): Dismiss {
-  const guard = spawn('/bin/sh', ['-c', SCRIPT, 'guard', String(pid), folder], {
+export function guardProcess(pid: number, folder: string | undefined): Dismiss {
+  const guard = spawn('/bin/sh', ['-c', SCRIPT, 'guard', String(pid), folder ?? ''], {
     detached: true,
     env: { PATH: '/usr/bin:/bin' },
     stdio: ['pipe', 'ignore', 'ignore'],

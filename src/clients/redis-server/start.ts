@@ -15,6 +15,8 @@ export interface RedisServerOptions {
   readonly program: RedisProgram;
   /** Where it keeps its append-only file; removed by `stop()` and when the parent ends. */
   readonly folder: string;
+  /** Leaves the folder to a later start. */
+  readonly keepFolder?: boolean;
   /** A fixed port; without it a free one of 127.0.0.1. */
   readonly port?: number;
   /** Without it anybody on this machine can connect. */
@@ -56,7 +58,8 @@ export async function startRedisServer(options: RedisServerOptions): Promise<Red
   }
 }
 
-async function startOn(port: number, { program, folder, password }: RedisServerOptions): Promise<RedisServer> {
+async function startOn(port: number, options: RedisServerOptions): Promise<RedisServer> {
+  const { program, folder, password, keepFolder = false } = options;
   const child: Child = spawn(program.path, ['-'], {
     cwd: folder,
     detached: true, // Ctrl-C in a terminal must reach us, not Redis: we still write while we stop.
@@ -76,7 +79,7 @@ async function startOn(port: number, { program, folder, password }: RedisServerO
       () => new Error('no process'),
       (error: unknown) => error,
     );
-  const dismiss = guardProcess(pid, folder);
+  const dismiss = guardProcess(pid, keepFolder ? undefined : folder);
   void ended.then(() => child.stdout.destroy());
   child.unref();
   const kill = async (signal: NodeJS.Signals) => {
@@ -101,7 +104,7 @@ async function startOn(port: number, { program, folder, password }: RedisServerO
     kill,
     stop: async () => {
       await kill('SIGTERM');
-      await rm(folder, { recursive: true, force: true });
+      if (!keepFolder) await rm(folder, { recursive: true, force: true });
     },
   };
 }
