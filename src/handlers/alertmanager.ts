@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { redact } from '../evidence/redact.ts';
+import { subjectKey } from '../evidence/subject.ts';
+import type { AlertRecord } from '../incidents/incident.ts';
+import type { Report } from '../incidents/receive.ts';
+import { isKnownAlert, subjectOfAlert } from './alert-subject.ts';
+
+const texts = z.record(z.string(), z.string());
+const alert = z.object({
+  status: z.enum(['firing', 'resolved']),
+  labels: texts,
+  annotations: texts.default({}),
+  startsAt: z.iso.datetime({ offset: true }),
+  fingerprint: z.string().min(1),
+});
+
+/** Alertmanager's webhook message, version 4; unknown fields are ignored. https://prometheus.io/docs/alerting/latest/configuration/#webhook_config */
+const message = z.object({
+  version: z.literal('4'),
+  truncatedAlerts: z.number().int().nonnegative().default(0),
+  alerts: z.array(alert).min(1),
+});
+
+type Alert = z.infer<typeof alert>;
+
+const longestText = 4_000;
+
+export interface Routing {
+  readonly cluster: string;
+  readonly channel: string;
+  /** Channel by namespace. */
+  readonly routes: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads a body of Alertmanager's webhook into one report per subject, or says which part of it is not what version 4 looks like.
+ * Errors in the answer name the path and what was expected, never a value.
+ */
+export function readAlertmanager(
+  body: unknown,
+  routing: Routing,
+): { readonly reports: readonly Report[] } | { readonly malformed: string } {
+  const parsed = message.safeParse(body);
+  if (!parsed.success) {
+    const [first] = parsed.error.issues;
+    return { malformed: `${first?.path.join('.') || 'body'}: ${first?.message ?? 'not an Alertmanager message'}` };
+  }
+  const groups = Map.groupBy(parsed.data.alerts, ({ labels }) => subjectKey(subjectOfAlert(labels, routing.cluster)));
+  return { reports: [...groups.values()].map((alerts) => reportOf(alerts, parsed.data.truncatedAlerts, routing)) };
+}
+
+function reportOf(alerts: readonly Alert[], truncatedAlerts: number, routing: Routing): Report {
+  const subjects = alerts.map(({ labels }) => subjectOfAlert(labels, routing.cluster));
+  // Alerts of one workload may or may not name its kind and a pod: the one that says most leads.
+  const [subject] = subjects.sort((a, b) => Object.keys(b).length - Object.keys(a).length);
+  if (subject === undefined) throw new RangeError('a report needs an alert');
+  return {
+    subject,
+    known: alerts.some(({ labels }) => isKnownAlert(labels)),
+    alerts: alerts.map(recordOf),
+    truncatedAlerts,
+    texts: alerts.flatMap(({ annotations }) => textsOf(annotations)),
+    channel: (subject.kind === 'workload' ? routing.routes.get(subject.namespace) : undefined) ?? routing.channel,
+  };
+}
+
+function recordOf({ status, labels, startsAt, fingerprint }: Alert): AlertRecord {
+  return { fingerprint, name: labels.alertname ?? '', status, startsAt: Date.parse(startsAt) };
+}
+
+/** The annotations that may quote an error; links and names of dashboards are of no use to a diagnosis. */
+function textsOf(annotations: Readonly<Record<string, string>>): readonly string[] {
+  return [annotations.message, annotations.description, annotations.summary]
+    .filter((text) => text !== undefined && text !== '')
+    .map((text) => redact(text ?? '').slice(0, longestText));
+}

@@ -1,0 +1,117 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { type Subject, workloadNameOfPod } from '../evidence/subject.ts';
+
+/** What somebody asked Salvor to do, by command or by mention. */
+export type Command =
+  | { readonly kind: 'look'; readonly subject: Subject }
+  | { readonly kind: 'error'; readonly text: string }
+  | { readonly kind: 'runbook'; readonly topic: string }
+  | { readonly kind: 'lang'; readonly locale?: string }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'misspelt'; readonly word: string; readonly nearest?: string; readonly example?: string }
+  | { readonly kind: 'incomplete'; readonly word: string; readonly example: string };
+
+export interface CommandContext {
+  readonly cluster: string;
+  readonly locales: readonly string[];
+  readonly topics: readonly string[];
+}
+
+type Reader = (rest: string, context: CommandContext) => Command | undefined;
+
+/** The words Salvor understands, each with an example that works and what it makes of the words after it. */
+const readers: Readonly<Record<string, { readonly example: string; readonly read: Reader }>> = {
+  pod: { example: 'pod shop/web-7d9f8b6c5d-x2x9k', read: readPod },
+  image: {
+    example: 'image registry.example.com/shop/web:1.4',
+    read: (rest) => look(/^\S+$/.test(rest) && { kind: 'image', reference: rest }),
+  },
+  registry: {
+    example: 'registry registry.example.com',
+    read: (rest) => look(/^[\w.:[\]-]+$/.test(rest) && { kind: 'registry', host: rest }),
+  },
+  webhooks: { example: 'webhooks', read: (_, { cluster }) => look({ kind: 'webhooks', cluster }) },
+  error: {
+    example: 'error Failed to pull image "web:1.4": manifest unknown',
+    read: (rest) => (rest === '' ? undefined : { kind: 'error', text: rest }),
+  },
+  runbook: { example: 'runbook enforcement-deadlock', read: readRunbook },
+  lang: { example: 'lang de', read: readLanguage },
+  help: { example: 'help', read: () => ({ kind: 'help' }) },
+};
+
+/** The words of {@link parseCommand} with an example each, without the command's own name. */
+export const examples: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(readers).map(([word, { example }]) => [word, example]),
+);
+
+/** Reads the text after the command's name, or after the mention. A typo gets the nearest word and an example. */
+export function parseCommand(text: string, context: CommandContext): Command {
+  const [word = '', ...others] = plain(text).split(/\s+/);
+  if (word === '') return { kind: 'help' };
+  const rest = plain(text).slice(word.length).trim();
+  const reader = readers[word.toLowerCase()];
+  if (reader !== undefined)
+    return reader.read(rest, context) ?? { kind: 'incomplete', word: word.toLowerCase(), example: reader.example };
+  // A bare namespace/name can only mean a pod.
+  if (others.length === 0 && /^[a-z0-9-]+\/[a-z0-9.-]+$/.test(word)) return readPod(word, context) ?? { kind: 'help' };
+  const nearest = near(word.toLowerCase(), Object.keys(readers));
+  return {
+    kind: 'misspelt',
+    word,
+    ...(nearest !== undefined && { nearest, example: readers[nearest]?.example ?? '' }),
+  };
+}
+
+function readPod(rest: string, { cluster }: CommandContext): Command | undefined {
+  const name = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?)\/([a-z0-9]([a-z0-9.-]*[a-z0-9])?)$/.exec(rest);
+  const [, namespace, , pod] = name ?? [];
+  if (namespace === undefined || pod === undefined) return undefined;
+  return { kind: 'look', subject: { kind: 'workload', cluster, namespace, name: workloadNameOfPod(pod), pod } };
+}
+
+function readRunbook(rest: string, { topics }: CommandContext): Command | undefined {
+  if (rest === '') return undefined;
+  if (topics.includes(rest)) return { kind: 'runbook', topic: rest };
+  const nearest = near(rest, topics);
+  return {
+    kind: 'misspelt',
+    word: rest,
+    ...(nearest !== undefined && { nearest: `runbook ${nearest}`, example: `runbook ${nearest}` }),
+  };
+}
+
+function readLanguage(rest: string, { locales }: CommandContext): Command {
+  if (rest === '') return { kind: 'lang' };
+  const locale = locales.find((each) => each.toLowerCase() === rest.toLowerCase());
+  if (locale !== undefined) return { kind: 'lang', locale };
+  const nearest = near(rest, locales);
+  return {
+    kind: 'misspelt',
+    word: rest,
+    ...(nearest !== undefined && { nearest: `lang ${nearest}`, example: `lang ${nearest}` }),
+  };
+}
+
+function look(subject: Subject | false): Command | undefined {
+  return subject === false ? undefined : { kind: 'look', subject };
+}
+
+/** The nearest of some words, if it is near enough to be meant. */
+function near(word: string, words: readonly string[]): string | undefined {
+  if (words.length === 0) return undefined;
+  const nearest = closest(word, words);
+  return distance(word, nearest) <= Math.max(1, Math.floor(nearest.length / 3)) ? nearest : undefined;
+}
+
+/** Slack's markup taken off: `<http://host|host>` → `host`, `&amp;` → `&`, code quotes. */
+function plain(text: string): string {
+  return text
+    .replace(/<(?:[^|>]*\|)([^>]*)>/g, '$1')
+    .replace(/<(https?:\/\/)?([^>]*)>/g, '$2')
+    .replace(/^`+|`+$/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .trim();
+}

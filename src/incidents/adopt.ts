@@ -1,0 +1,55 @@
+import type { Plan, Witness } from '../remediations/remediation.ts';
+import type { Attempt } from './attempt.ts';
+import { withAttempt } from './change.ts';
+import type { Incident } from './incident.ts';
+
+/** An incident for a change that lies in the cluster and that nobody remembers. Times in milliseconds since the epoch. */
+export function adopted(plan: Plan, witness: Witness, channel: string, now: number): Incident {
+  const [first] = plan.changes;
+  return {
+    id: witness.incident,
+    revision: 0,
+    subject: { kind: 'webhook', cluster: plan.cluster, name: first?.label ?? plan.watch.service },
+    kind: 'known',
+    alerts: [],
+    truncatedAlerts: 0,
+    texts: [],
+    askers: [],
+    thread: { channel },
+    openedAt: now,
+    receivedAt: now,
+    attempts: [],
+    news: [],
+    toldNews: 0,
+  };
+}
+
+/**
+ * The incident with an attempt in place that was found lying in the cluster at `lookedAt`; undefined when it knows of it.
+ * An attempt that ended before the look is in place again; one that ended later may have ended by being put back.
+ */
+export function inPlaceAgain(incident: Incident, plan: Plan, witness: Witness, lookedAt: number): Incident | undefined {
+  const { resolvedAt: _, ...open } = incident;
+  const attempt = incident.attempts.find(({ id }) => id === witness.attempt);
+  if (attempt === undefined) return { ...open, attempts: [...incident.attempts, attemptOf(plan, witness, lookedAt)] };
+  if (attempt.endedAt === undefined || attempt.endedAt >= lookedAt || attempt.state === 'kept') return undefined;
+  return withAttempt(open, attempt.id, (ended) => {
+    const { endedAt: __, ...rest } = ended;
+    return { ...rest, state: 'applied', revertAt: witness.revertAt, writtenRevertAt: witness.revertAt };
+  });
+}
+
+function attemptOf(plan: Plan, witness: Witness, now: number): Attempt {
+  return {
+    id: witness.attempt,
+    plan,
+    state: 'applied',
+    plannedAt: now,
+    expiresAt: now,
+    approval: { by: witness.approvedBy, at: now, reason: '' },
+    revertAt: witness.revertAt,
+    writtenRevertAt: witness.revertAt,
+    appliedAt: now,
+    failedRestores: 0,
+  };
+}

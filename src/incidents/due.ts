@@ -1,0 +1,47 @@
+import { attemptInPlace, attemptOffered, hasCard, type Incident } from './incident.ts';
+
+/** What an incident needs next, in the order in which it matters. */
+export type Need = 'remediate' | 'investigate' | 'tell' | 'expire';
+
+/** How long a step may take before the sweep does it again, in milliseconds. */
+export const patience = 60_000;
+
+/**
+ * When an incident needs attention next, in milliseconds since the epoch; undefined when it rests. Derived from what is stored,
+ * so that whatever a dead process left undone is found again.
+ */
+export function nextDue(incident: Incident): number | undefined {
+  const times: number[] = [];
+  // A change in place is looked at by every sweep: its backend may be ready at any moment.
+  if (attemptInPlace(incident) !== undefined) times.push(0);
+  const decided = incident.attempts.find(({ state }) => state === 'approved');
+  if (decided !== undefined) times.push((decided.approval?.at ?? 0) + patience);
+  const offer = attemptOffered(incident);
+  if (offer !== undefined) times.push(offer.expiresAt);
+  if (needsDiagnosis(incident)) times.push(incident.receivedAt + patience);
+  if (needsTelling(incident)) times.push((incident.news.at(-1)?.at ?? incident.receivedAt) + patience);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** What is due at `now` (milliseconds since the epoch). */
+export function needsOf(incident: Incident, now: number): readonly Need[] {
+  const needs: Need[] = [];
+  const decided = incident.attempts.find(({ state }) => state === 'approved');
+  const forgotten = decided !== undefined && (decided.approval?.at ?? 0) + patience <= now;
+  if (attemptInPlace(incident) !== undefined || forgotten) needs.push('remediate');
+  if ((attemptOffered(incident)?.expiresAt ?? Number.POSITIVE_INFINITY) <= now) needs.push('expire');
+  if (needsDiagnosis(incident) && incident.receivedAt + patience <= now) needs.push('investigate');
+  if (needsTelling(incident) && (incident.news.at(-1)?.at ?? incident.receivedAt) + patience <= now) needs.push('tell');
+  return needs;
+}
+
+/** Whether something arrived after the last diagnosis. */
+export function needsDiagnosis(incident: Incident): boolean {
+  return incident.resolvedAt === undefined && (incident.diagnosedAt ?? -1) < incident.receivedAt;
+}
+
+/** Whether the thread lacks its card or something that it should have heard. */
+export function needsTelling(incident: Incident): boolean {
+  if (incident.askers.length > 0 && !needsDiagnosis(incident)) return true;
+  return hasCard(incident) && (incident.thread.ts === undefined || incident.toldNews < incident.news.length);
+}

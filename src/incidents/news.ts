@@ -1,0 +1,13 @@
+import type { AttemptState } from './attempt.ts';
+
+/** Why a thread should hear of something; each is one reply in it. `id` is unique in its incident. */
+export type News = { readonly id: string; readonly at: number } & NewsContent;
+
+export type NewsContent =
+  | { readonly kind: 'diagnosed' }
+  | { readonly kind: 'reopened' }
+  | { readonly kind: 'recovered' }
+  | { readonly kind: 'attempt'; readonly attempt: string; readonly state: AttemptState; readonly by?: string }
+  | { readonly kind: 'extended'; readonly attempt: string; readonly by: string; readonly revertAt: number }
+  | { readonly kind: 'restore-failed'; readonly attempt: string; readonly failures: number }
+  | { readonly kind: 'refused'; readonly attempt: string; readonly refused: string; readonly by: string };

@@ -1,0 +1,121 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { subjectKey } from '../evidence/subject.ts';
+import { nextDue } from './due.ts';
+import { type Incident, phaseOf } from './incident.ts';
+import { receive } from './receive.ts';
+import type { IncidentStore } from './store.ts';
+
+// Stores an incident only if what is stored still has the revision that the change was made from. The index entries move in
+// the same step, so that no crash leaves an incident that nobody would find.
+const compareAndSet = `
+local stored = redis.call('GET', KEYS[1])
+local revision = stored and tostring(cjson.decode(stored).revision) or ''
+if revision ~= ARGV[1] then return 0 end
+if ARGV[5] == 'claim' then
+  local holder = redis.call('GET', KEYS[3])
+  if (holder or '') ~= ARGV[6] then return 0 end
+  redis.call('SET', KEYS[3], ARGV[3], 'PX', ARGV[7])
+end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[7])
+if ARGV[4] == '' then redis.call('ZREM', KEYS[2], ARGV[3]) else redis.call('ZADD', KEYS[2], ARGV[4], ARGV[3]) end
+return 1`;
+
+const month = 30 * 24 * 60 * 60 * 1000;
+// An incident that is still open must not vanish because nothing happened to it for a month.
+const year = 365 * 24 * 60 * 60 * 1000;
+const mostTries = 50;
+
+/** Remembers incidents in Redis under `prefix`. Durable as far as that Redis is (`appendfsync always`). */
+export function createRedisStore(
+  redis: Redis,
+  { prefix = 'salvor' }: { readonly prefix?: string } = {},
+): IncidentStore {
+  const incidentKey = (id: string) => `${prefix}:incident:${id}`;
+  const indexKey = (subject: string) => `${prefix}:subject:${createHash('sha256').update(subject).digest('hex')}`;
+  const personKey = (user: string) => `${prefix}:person:${user}`;
+  const dueKey = `${prefix}:due`;
+
+  async function load(id: string): Promise<Incident | undefined> {
+    const stored = await redis.get(incidentKey(id));
+    return stored === null ? undefined : (JSON.parse(stored) as Incident);
+  }
+
+  /** Gives what was stored, or undefined when somebody else was faster. */
+  async function save(
+    before: Incident | undefined,
+    after: Incident,
+    claim?: { readonly holder: string },
+  ): Promise<Incident | undefined> {
+    const next: Incident = { ...after, revision: (before?.revision ?? 0) + 1 };
+    const lifetime = phaseOf(next) === 'resolved' ? month : year;
+    const stored = await redis.eval(
+      compareAndSet,
+      3,
+      incidentKey(next.id),
+      dueKey,
+      indexKey(subjectKey(next.subject)),
+      before === undefined ? '' : String(before.revision),
+      JSON.stringify(next),
+      next.id,
+      String(nextDue(next) ?? ''),
+      claim === undefined ? '' : 'claim',
+      claim?.holder ?? '',
+      String(lifetime),
+    );
+    return stored === 1 ? next : undefined;
+  }
+
+  return {
+    async receive(report, now) {
+      const index = indexKey(subjectKey(report.subject));
+      for (let attempt = 0; attempt < mostTries; attempt += 1) {
+        const holder = (await redis.get(index)) ?? '';
+        const latest = holder === '' ? undefined : await load(holder);
+        const { outcome, incident } = receive(latest, report, { now, newId });
+        if (incident === undefined) return { outcome };
+        if (incident === latest) return { outcome, incident };
+        const before = incident.id === latest?.id ? latest : undefined;
+        const stored = await save(before, incident, { holder });
+        if (stored !== undefined) return { outcome, incident: stored };
+      }
+      throw new Error('Redis: too many writers at one incident');
+    },
+
+    get: load,
+
+    async update(id, change) {
+      for (let attempt = 0; attempt < mostTries; attempt += 1) {
+        const before = await load(id);
+        if (before === undefined) return { changed: false, incident: undefined };
+        const after = change(before);
+        if (after === undefined || after === before) return { changed: false, incident: before };
+        const stored = await save(before, after);
+        if (stored !== undefined) return { changed: true, incident: stored };
+      }
+      throw new Error('Redis: too many writers at one incident');
+    },
+
+    async adopt(incident) {
+      const holder = (await redis.get(indexKey(subjectKey(incident.subject)))) ?? '';
+      await save(undefined, incident, { holder });
+    },
+
+    due: (now) => redis.zrangebyscore(dueKey, '-inf', now),
+
+    async person(user) {
+      const stored = await redis.get(personKey(user));
+      return stored === null ? {} : JSON.parse(stored);
+    },
+
+    async savePerson(user, person) {
+      await redis.set(personKey(user), JSON.stringify(person));
+    },
+  };
+}
+
+/** A short id that is easy to read out: 10 characters of Crockford's base 32, 50 random bits. */
+function newId(): string {
+  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+  return [...randomBytes(10)].map((byte) => alphabet[byte % 32]).join('');
+}

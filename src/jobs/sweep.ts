@@ -1,0 +1,59 @@
+import { adopted, inPlaceAgain } from '../incidents/adopt.ts';
+import { voided } from '../incidents/decide.ts';
+import { type Need, needsOf } from '../incidents/due.ts';
+import { attemptOffered } from '../incidents/incident.ts';
+import { remediations } from '../remediations/index.ts';
+import type { JobContext } from './context.ts';
+
+/**
+ * Finds what is due, whoever should have done it: a restore at its deadline, a job that died, a message that was not posted,
+ * an offer that has expired, and changes of Salvor's that only the cluster remembers. Runs every few seconds in every worker;
+ * doing it twice does no harm.
+ */
+export async function sweep(context: JobContext): Promise<void> {
+  const adoptedNow = await adopt(context);
+  const due = await context.store.due(context.now());
+  for (const id of due) await attend(id, context);
+  context.events.swept({ due: due.length, adopted: adoptedNow });
+}
+
+async function attend(id: string, context: JobContext): Promise<void> {
+  const { store, queues, now } = context;
+  const incident = await store.get(id);
+  if (incident === undefined) return;
+  for (const need of needsOf(incident, now())) {
+    if (need === 'expire') {
+      const offer = attemptOffered(incident);
+      if (offer !== undefined) await store.update(id, (current) => voided(current, offer.id, 'expired', now()));
+      await queues.enqueue('tell', id);
+    } else await queues.enqueue(need satisfies Exclude<Need, 'expire'>, id);
+  }
+}
+
+/**
+ * Takes over changes that lie in the clusters although no incident has them in place: Redis may have been emptied, or a worker
+ * may have woken up after its attempt had ended.
+ */
+async function adopt(context: JobContext): Promise<number> {
+  const { clusters, store, queues, config, now } = context;
+  const lookedAt = now();
+  let count = 0;
+  for (const [cluster, kubernetes] of clusters) {
+    for (const remediation of Object.values(remediations)) {
+      // A cluster that cannot be reached now is asked again by the next sweep.
+      const found = await remediation.findApplied(kubernetes, cluster).catch(() => []);
+      for (const { plan, witness } of found) {
+        if ((await store.get(witness.incident)) === undefined) {
+          await store.adopt(adopted(plan, witness, config.slack.channel, now()));
+        }
+        const { changed } = await store.update(witness.incident, (current) =>
+          inPlaceAgain(current, plan, witness, lookedAt),
+        );
+        if (!changed) continue;
+        await queues.enqueue('remediate', witness.incident);
+        count += 1;
+      }
+    }
+  }
+  return count;
+}

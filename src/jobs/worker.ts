@@ -1,0 +1,74 @@
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { answer } from './answer.ts';
+import type { JobContext } from './context.ts';
+import { investigate } from './investigate.ts';
+import { concurrency, type JobData, type JobName, queueName } from './queues.ts';
+import { remediate } from './remediate.ts';
+import { sweep } from './sweep.ts';
+import { tell } from './tell.ts';
+
+const handlers: { readonly [Name in JobName]: (data: JobData[Name], context: JobContext) => Promise<void> } = {
+  investigate: ({ incident }, context) => investigate(incident, context),
+  remediate: ({ incident }, context) => remediate(incident, context),
+  tell: ({ incident }, context) => tell(incident, context),
+  answer,
+};
+
+/** A running set of workers and the sweep beside them. */
+export interface Workers {
+  /** Finishes the jobs at hand and takes no more. */
+  stop(): Promise<void>;
+}
+
+/** Takes jobs from the queues. `connection` must have `maxRetriesPerRequest: null`; the caller closes it. */
+export function startWorkers(
+  connection: Redis,
+  context: JobContext,
+  { prefix = 'salvor' }: { readonly prefix?: string } = {},
+): Workers {
+  const workers = [start('investigate'), start('remediate'), start('tell'), start('answer')];
+  const sweeping = startSweep(context);
+
+  function start<Name extends JobName>(name: Name): Worker<JobData[Name]> {
+    const worker = new Worker<JobData[Name]>(queueName(name), (job) => handlers[name](job.data, context), {
+      connection,
+      prefix,
+      concurrency: concurrency[name],
+    });
+    worker.on('failed', (job, error) => {
+      const incident = job && 'incident' in job.data ? job.data.incident : undefined;
+      context.events.jobFailed({ job: name, error, ...(incident !== undefined && { incident }) });
+    });
+    worker.on('error', (error) => context.events.jobFailed({ job: name, error }));
+    return worker;
+  }
+
+  return {
+    async stop() {
+      await sweeping.stop();
+      await Promise.all(workers.map((worker) => worker.close()));
+    },
+  };
+}
+
+function startSweep(context: JobContext): { stop(): Promise<void> } {
+  let running: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const run = () => {
+    running = sweep(context)
+      .catch((error: unknown) => context.events.jobFailed({ job: 'sweep', error }))
+      .then(() => {
+        if (!stopped) timer = setTimeout(run, context.config.sweepEvery);
+      });
+  };
+  run();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
