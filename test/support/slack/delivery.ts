@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import type { State } from './state.ts';
 
 /** How the app acknowledged one delivery. `ms` is measured with the injected stopwatch; over 3000 Slack gives up. */
 export interface Ack {
@@ -17,7 +16,8 @@ export interface AppEndpoint {
   requestUrl: () => string;
   signingSecret: string;
   stopwatch: () => number;
-  now: State['now'];
+  /** Milliseconds since the epoch that the signature claims. */
+  signedAt: () => number;
 }
 
 const ackLimitMs = 3000;
@@ -52,7 +52,7 @@ export function deliverEvent(
 }
 
 async function deliver(app: AppEndpoint, body: string, type: string, more: Record<string, string> = {}): Promise<Ack> {
-  const headers = { 'content-type': type, ...signedHeaders(app.signingSecret, body, app.now()), ...more };
+  const headers = { 'content-type': type, ...signedHeaders(app.signingSecret, body, app.signedAt()), ...more };
   const started = app.stopwatch();
   try {
     const signal = AbortSignal.timeout(ackLimitMs);

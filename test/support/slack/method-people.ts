@@ -42,7 +42,7 @@ export const people: Record<string, Method> = {
     },
   ),
   'usergroups.users.list': method(
-    z.strictObject({ usergroup: z.string(), include_disabled: flag.optional(), team_id: z.string().optional() }),
+    z.strictObject({ usergroup: z.string(), include_disabled: flag.optional() }),
     () => ['usergroups:read'],
     (args, { workspace }) => {
       const group = workspace.userGroups.find((one) => one.id === args.usergroup);

@@ -11,8 +11,10 @@ import { sampleWorkspace, type Workspace } from './workspace.ts';
 
 /** How a strict Slack starts; everything has a default. */
 export interface StrictSlackOptions {
-  /** Milliseconds since the epoch: triggers, response_urls, signatures, message timestamps and retries follow it. */
+  /** Milliseconds since the epoch: triggers, response_urls, message timestamps and retries follow it. */
   now?: () => number;
+  /** Milliseconds since the epoch in signatures: Bolt compares them with the machine's own clock. */
+  signedAt?: () => number;
   /** Milliseconds by which acks are measured. */
   stopwatch?: () => number;
   workspace?: Workspace;
@@ -76,7 +78,7 @@ export async function startStrictSlack(options: StrictSlackOptions = {}): Promis
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   let requestUrl: string | undefined;
   const app: AppEndpoint = {
-    now,
+    signedAt: options.signedAt ?? Date.now,
     stopwatch,
     signingSecret,
     requestUrl: () => requestUrl ?? missingApp(),

@@ -30,6 +30,8 @@ export async function answerWebApi(
   const args = readArguments(request, await readBody(request));
   const token = /^Bearer (.*)$/.exec(request.headers.authorization ?? '')?.[1] ?? args.token;
   delete args.token;
+  // Bolt's clients name the workspace in every call; Slack takes it everywhere.
+  delete args.team_id;
   const call: State['calls'][number] = { method: name, args, at: state.now(), answer: undefined };
   state.calls.push(call);
   if (fault === 'hang') return;
