@@ -73,7 +73,16 @@ export interface KubernetesWriter extends KubernetesReader {
   ): Promise<Kinds[K]>;
 }
 
-/** An answer of the API server that is not a success; keeps its status and reason. `status` is 0 when there was no answer. */
+/** A client that holds connections of its own. */
+export interface KubernetesClient extends KubernetesWriter {
+  /** Ends the connections; the client is of no use afterwards. */
+  close(): Promise<void>;
+}
+
+/**
+ * An answer of the API server that is not a success; keeps its status and reason (`Forbidden`, `NotFound`, …).
+ * `status` is 0 when there was no answer: then `reason` is `Timeout` or the code of the network error, e.g. `ECONNREFUSED`.
+ */
 export class KubernetesError extends Error {
   override name = 'KubernetesError' as const;
   readonly status: number;

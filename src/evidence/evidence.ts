@@ -39,8 +39,13 @@ export function unseen(because: Unseen): { readonly seen: false; readonly becaus
   return { seen: false, because };
 }
 
+/** The value of an observation if it was seen, else undefined. */
+export function seenValue<Value>(observation: Observation<Value>): Value | undefined {
+  return observation.seen ? observation.value : undefined;
+}
+
 /** The value of a fact if it was seen, else undefined. */
-export function valueOf<Name extends FactName>(evidence: Evidence, name: Name): Facts[Name] | undefined {
+export function factIn<Name extends FactName>(evidence: Evidence, name: Name): Facts[Name] | undefined {
   const observation = evidence[name];
   return observation?.seen ? observation.value : undefined;
 }

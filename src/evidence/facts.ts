@@ -58,7 +58,13 @@ export interface Container {
   readonly ready: boolean;
   readonly restartCount: number;
   readonly waiting?: { readonly reason: string; readonly message: string };
-  readonly terminated?: { readonly reason: string; readonly message: string; readonly exitCode: number };
+  /** How it ended, this time or the last; `at` in milliseconds since the epoch. */
+  readonly terminated?: {
+    readonly reason: string;
+    readonly message: string;
+    readonly exitCode: number;
+    readonly at?: number;
+  };
 }
 
 export interface Workload {
@@ -71,6 +77,8 @@ export interface Workload {
     readonly status: string;
     readonly reason: string;
     readonly message: string;
+    /** Since when, in milliseconds since the epoch. */
+    readonly at?: number;
   }[];
 }
 
@@ -220,6 +228,8 @@ export interface AdmissionWebhook {
     readonly resources: readonly string[];
     readonly scope?: string;
   }[];
+  /** Names of its `matchConditions`: expressions that may exempt a request although rules and selectors match. */
+  readonly matchConditions?: readonly string[];
   /** Tools that keep this object as they want it, e.g. Helm, Argo CD, Flux, or its own controller. */
   readonly owners: readonly string[];
   /** Set when a change of Salvor's is in place, from the annotations. */

@@ -1,0 +1,24 @@
+import type { FactName } from '../evidence/evidence.ts';
+import { inspectEvents } from './events.ts';
+import type { Inspector } from './inspector.ts';
+import { inspectMessages } from './messages.ts';
+import { inspectNode } from './node.ts';
+import { inspectPod } from './pod.ts';
+import { inspectPullSecrets } from './pull-secrets.ts';
+import { inspectRegistry } from './registry.ts';
+import { inspectServiceAccount } from './service-account.ts';
+import { inspectWebhooks } from './webhooks.ts';
+import { inspectWorkload } from './workload.ts';
+
+/** Who looks at what. */
+export const inspectors: { readonly [Name in FactName]: Inspector<Name> } = {
+  messages: inspectMessages,
+  pod: inspectPod,
+  workload: inspectWorkload,
+  events: inspectEvents,
+  serviceAccount: inspectServiceAccount,
+  pullSecrets: inspectPullSecrets,
+  node: inspectNode,
+  registry: inspectRegistry,
+  webhooks: inspectWebhooks,
+};

@@ -1,0 +1,24 @@
+import { seen } from '../evidence/evidence.ts';
+import { notApplicable } from './cluster/family.ts';
+import type { Inspector } from './inspector.ts';
+import { bounded } from './text.ts';
+
+/** The node of the pod; `not-applicable` while it is not scheduled. */
+export const inspectNode: Inspector<'node'> = async (look) => {
+  const pod = await look.see('pod');
+  if (!pod.seen || look.kubernetes === undefined || pod.value.nodeName === undefined) return notApplicable;
+  const { metadata, status } = await look.kubernetes.get('Node', pod.value.nodeName, undefined, look.signal);
+  return seen({
+    name: metadata?.name ?? '',
+    architecture: status?.nodeInfo?.architecture ?? '',
+    operatingSystem: status?.nodeInfo?.operatingSystem ?? '',
+    kubeletVersion: status?.nodeInfo?.kubeletVersion ?? '',
+    containerRuntime: status?.nodeInfo?.containerRuntimeVersion ?? '',
+    conditions: (status?.conditions ?? []).map((condition) => ({
+      type: condition.type,
+      status: condition.status,
+      reason: condition.reason ?? '',
+      message: bounded(condition.message ?? ''),
+    })),
+  });
+};

@@ -1,0 +1,56 @@
+import { seen, seenValue } from '../evidence/evidence.ts';
+import type { Container, Platform } from '../evidence/facts.ts';
+import { canonical, type ImageReference, parseImageReference, parseRegistryHost } from '../evidence/image-reference.ts';
+import { credentialsFor } from '../evidence/pull-secret.ts';
+import { notApplicable } from './cluster/family.ts';
+import type { Inspector, Look } from './inspector.ts';
+
+// A pod with more broken images than this has one problem, not many.
+const MOST = 5;
+
+/** The images that fail (or all of the pod when none does) as their registries answer now, with the pod's own credentials. */
+export const inspectRegistry: Inspector<'registry'> = async (look) => {
+  const images = await imagesOf(look);
+  if (images.length === 0) return notApplicable;
+  const [secrets, node] = await Promise.all([look.see('pullSecrets'), look.see('node')]);
+  const pullSecrets = seenValue(secrets)?.secrets ?? [];
+  const seenNode = seenValue(node);
+  const platform: Platform | undefined =
+    seenNode === undefined || seenNode.architecture === ''
+      ? undefined
+      : { os: seenNode.operatingSystem, architecture: seenNode.architecture };
+  return seen(
+    await Promise.all(
+      images.map((image) =>
+        look.registry.look(image, {
+          credentials: credentialsFor(image, pullSecrets).used,
+          ...(platform === undefined ? {} : { platform }),
+          signal: look.signal,
+        }),
+      ),
+    ),
+  );
+};
+
+async function imagesOf(look: Look): Promise<readonly ImageReference[]> {
+  const { subject } = look;
+  if (subject.kind === 'image') return distinct([parseImageReference(subject.reference)]);
+  if (subject.kind === 'registry') return distinct([parseRegistryHost(subject.host)]);
+  if (subject.kind !== 'workload') return [];
+  const [pod, workload] = await Promise.all([look.see('pod'), look.see('workload')]);
+  const containers = seenValue(pod)?.containers ?? [];
+  const failing = containers.filter(cannotPull);
+  const written = (failing.length > 0 ? failing : containers).map(({ image }) => image);
+  const ofWorkload = seenValue(workload)?.images ?? [];
+  return distinct((written.length > 0 ? written : ofWorkload).map(parseImageReference));
+}
+
+function cannotPull({ waiting }: Container): boolean {
+  return waiting !== undefined && /image|registry|signature/i.test(waiting.reason);
+}
+
+function distinct(all: readonly (ImageReference | { readonly invalid: string })[]): readonly ImageReference[] {
+  const byName = new Map<string, ImageReference>();
+  for (const one of all) if ('registry' in one && !byName.has(canonical(one))) byName.set(canonical(one), one);
+  return [...byName.values()].slice(0, MOST);
+}

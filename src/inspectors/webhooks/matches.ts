@@ -1,0 +1,33 @@
+import type { AdmissionWebhook } from '../../evidence/facts.ts';
+import { selects } from '../../evidence/label-selector.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** A pod that is to be created. */
+export interface NewPod {
+  readonly labels: Labels;
+  readonly namespaceLabels: Labels;
+}
+
+type Matching = Pick<AdmissionWebhook, 'rules' | 'namespaceSelector' | 'objectSelector'>;
+
+/**
+ * Whether the creation of a pod falls under a webhook by its rules and selectors; its `matchConditions` may still exempt it.
+ * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-rules
+ */
+export function matchesNewPod(webhook: Matching, pod: NewPod): boolean {
+  return (
+    webhook.rules.some(coversPods) &&
+    selects(webhook.namespaceSelector, pod.namespaceLabels) &&
+    selects(webhook.objectSelector, pod.labels)
+  );
+}
+
+function coversPods({ operations, apiGroups, resources, scope }: AdmissionWebhook['rules'][number]): boolean {
+  return (
+    operations.some((one) => one === '*' || one === 'CREATE') &&
+    apiGroups.some((one) => one === '*' || one === '') &&
+    resources.some((one) => one === '*' || one === '*/*' || one === 'pods') &&
+    scope !== 'Cluster'
+  );
+}
