@@ -1,10 +1,11 @@
 import type { FactName, Unseen } from '../evidence/evidence.ts';
 import type { TextFacts } from '../evidence/text-facts.ts';
+import type { ClueKey } from './clues.ts';
 
 /** A piece of proof as a locale key and its values; sentences live in `locales/`. */
 export interface Clue {
-  /** Below `clues.` in the locale files, e.g. `manifest-missing`. */
-  readonly key: string;
+  /** Below `clues.` in the locale files, e.g. `manifest-missing`; `clues.ts` lists the values of each. */
+  readonly key: ClueKey;
   readonly values: Readonly<Record<string, string | number>>;
   /** Whether it speaks for the finding or against it (a probe that contradicts the message). */
   readonly speaks: 'for' | 'against';

@@ -1,0 +1,28 @@
+import type { Match } from '../../../diagnosis/cause.ts';
+import type { Facts, Platform } from '../../../evidence/facts.ts';
+
+/**
+ * Compares the node's platform with the image's. A node does not report its variant, so variants never count against an
+ * image; entries of unknown platform are BuildKit's attestations.
+ */
+export function matchPlatform({ registry, node }: Pick<Facts, 'registry' | 'node'>): Match | undefined {
+  for (const { image, platforms } of registry) {
+    const real = platforms?.filter(({ os }) => os !== 'unknown') ?? [];
+    if (real.length === 0) continue;
+    const fits = real.some(({ os, architecture }) => os === node.operatingSystem && architecture === node.architecture);
+    if (fits) continue;
+    const values = {
+      image: image.written,
+      node: node.name,
+      nodePlatform: `${node.operatingSystem}/${node.architecture}`,
+      imagePlatforms: [...new Set(real.map(platformName))].join(', '),
+    };
+    return { confidence: 0.96, clues: [{ key: 'platform-missing', values, speaks: 'for' }] };
+  }
+  return undefined;
+}
+
+/** A platform as `os/architecture[/variant]`. */
+export function platformName({ os, architecture, variant }: Platform): string {
+  return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
+}

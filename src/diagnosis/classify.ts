@@ -1,0 +1,119 @@
+import { readErrorText, squeeze } from '../evidence/error-text.ts';
+import { readTextFacts } from '../evidence/read-text-facts.ts';
+import { type Catalogue, findHits, type Hit } from './catalogue.ts';
+import { strengths } from './cause.ts';
+import type { Classification } from './finding.ts';
+
+/** The cause of a text that no pattern knows, and how sure that is. */
+const nothingKnown = { cause: 'other.unrelated', confidence: 0.5 } as const;
+
+/**
+ * Names the cause of an error text from its words alone, without looking anywhere: pure, linear in the text, never throws.
+ * The innermost cause decides, and the first failure before its consequences.
+ */
+export function classify<Name extends string>(
+  text: string,
+  catalogue: Catalogue<Name | typeof nothingKnown.cause>,
+): Classification<Name | typeof nothingKnown.cause> {
+  const read = readErrorText(text);
+  let ranked = rankHits(findHits(catalogue.folded, read.lower), read.lower, read.breaks);
+  const best = ranked[0];
+  if (best === undefined || strengths[best.strength] <= strengths.status) {
+    const apart = rankHits(findHits(catalogue.squeezed, squeeze(read.lower)), '', []);
+    const found = apart[0];
+    if (found !== undefined && strengths[found.strength] > strengths[best?.strength ?? 'foreign']) {
+      ranked = apart.map((entry) => ({ ...entry, confidence: entry.confidence - 0.03 }));
+    }
+  }
+  const [first, ...others] = ranked;
+  const leading = first ?? nothingKnown;
+  return {
+    cause: leading.cause,
+    confidence: round(leading.confidence),
+    alternatives: others.slice(0, 3).map(({ cause, confidence }) => ({ cause, confidence: round(confidence) })),
+    facts: readTextFacts(read, leading.cause),
+  };
+}
+
+function round(confidence: number): number {
+  return Math.round(Math.min(1, Math.max(0, confidence)) * 100) / 100;
+}
+
+interface Ranked<Name extends string> {
+  readonly cause: Name;
+  readonly confidence: number;
+  readonly strength: keyof typeof strengths;
+}
+
+interface Placed<Name extends string> {
+  readonly hit: Hit<Name>;
+  readonly entry: number;
+  readonly line: number;
+}
+
+/** The causes that the hits speak for, best first, each once. */
+function rankHits<Name extends string>(
+  hits: readonly Hit<Name>[],
+  lower: string,
+  breaks: readonly number[],
+): Ranked<Name>[] {
+  const placed = withoutForeignEntries(place(hits, lower, breaks));
+  placed.sort(
+    (one, other) =>
+      strengths[other.hit.pattern.strength] - strengths[one.hit.pattern.strength] ||
+      one.entry - other.entry ||
+      one.line - other.line ||
+      other.hit.at - one.hit.at ||
+      one.hit.pattern.order - other.hit.pattern.order,
+  );
+  const ranked = new Map<Name, Ranked<Name>>();
+  for (const { hit } of placed) {
+    const { cause, confidence, strength } = hit.pattern;
+    const known = ranked.get(cause);
+    if (known === undefined) ranked.set(cause, { cause, confidence, strength });
+    // A second shape of the same strength says the same more surely.
+    else if (known.strength === strength && confidence > known.confidence) {
+      ranked.set(cause, { cause, confidence, strength });
+    }
+  }
+  const [first, ...others] = ranked.values();
+  if (first === undefined) return [];
+  const rivals = others.filter(({ strength }) => strength === first.strength);
+  const leading = { ...first, confidence: first.confidence - 0.08 * Math.min(2, rivals.length) };
+  return [
+    leading,
+    ...others.map((other) => ({ ...other, confidence: Math.min(other.confidence, 1 - leading.confidence) })),
+  ];
+}
+
+function place<Name extends string>(
+  hits: readonly Hit<Name>[],
+  lower: string,
+  breaks: readonly number[],
+): Placed<Name>[] {
+  const sorted = [...hits].sort((one, other) => one.at - other.at);
+  let entry = 0;
+  let line = 0;
+  let newline = lower.indexOf('\n');
+  return sorted.map((hit) => {
+    while (newline >= 0 && newline < hit.at) {
+      entry++;
+      newline = lower.indexOf('\n', newline + 1);
+    }
+    while (line < breaks.length && (breaks[line] ?? 0) < hit.at) line++;
+    return { hit, entry, line };
+  });
+}
+
+/** Takes out what stands in an entry that is about something else, and keeps that entry's own hit as a weak one. */
+function withoutForeignEntries<Name extends string>(placed: readonly Placed<Name>[]): Placed<Name>[] {
+  const foreign = new Set(placed.filter(({ hit }) => hit.pattern.strength === 'elsewhere').map(({ entry }) => entry));
+  if (foreign.size === 0) return [...placed];
+  return placed.flatMap((one) => {
+    const { pattern, at } = one.hit;
+    if (pattern.strength === 'elsewhere') {
+      return [{ ...one, hit: { at, pattern: { ...pattern, strength: 'foreign' as const } } }];
+    }
+    return foreign.has(one.entry) && strengths[pattern.strength] < strengths.elsewhere ? [] : [one];
+  });
+}

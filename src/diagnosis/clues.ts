@@ -1,0 +1,60 @@
+/**
+ * Every clue a finding can carry: its key below `clues.` in the locale files, and the names of the values its sentence is
+ * given. Times and dates are milliseconds since the epoch; `detail` is what the other side said, bounded and redacted.
+ */
+export const clueValues = {
+  /** What a message of the subject says, in its own words. */
+  'message-says': ['excerpt'],
+  /** A later attempt or another message says something else. */
+  'message-outdated': ['excerpt'],
+  /** A probe step broke below HTTP: `step` is dns, tcp, tls, ping, challenge, token, manifest, platforms or blob. */
+  'probe-failed': ['step', 'host', 'detail', 'milliseconds'],
+  /** A registry, token or blob host answered with an HTTP status that says no. */
+  'probe-answered': ['step', 'host', 'status', 'code', 'detail'],
+  /** The probe broke although the message names another failure. */
+  'probe-says-otherwise': ['step', 'host', 'detail'],
+  /** The registry gives the image to Salvor now. */
+  'image-available': ['image', 'host'],
+  /** The registry says that this tag or digest does not exist. */
+  'manifest-missing': ['image', 'host', 'status'],
+  /** No credentials were sent and the registry wants some. */
+  'anonymous-refused': ['image', 'host', 'status'],
+  /** The credentials of a pull secret were refused. */
+  'credentials-refused': ['secret', 'host', 'status'],
+  /** The credentials were accepted, but not for this repository. */
+  'credentials-not-allowed': ['secret', 'host', 'repository', 'status'],
+  'retry-after': ['host', 'seconds'],
+  'rate-limit-left': ['host', 'remaining', 'limit'],
+  'platform-missing': ['image', 'node', 'nodePlatform', 'imagePlatforms'],
+  'platform-present': ['image', 'nodePlatform'],
+  'certificate-issuer': ['host', 'subject', 'issuer'],
+  'certificate-names': ['host', 'names'],
+  'certificate-dates': ['host', 'validFrom', 'validTo'],
+  /** A secret is named by the pod but cannot be read from its namespace. */
+  'pull-secret-missing': ['secret', 'namespace'],
+  'pull-secret-malformed': ['secret', 'detail'],
+  'pull-secrets-all-there': ['secrets'],
+  /** No pull secret is named at all. */
+  'no-pull-secrets': ['namespace', 'serviceAccount'],
+  /** `secrets` are the named ones; none has an entry for the host. */
+  'no-pull-secret-for-host': ['host', 'secrets'],
+  'webhook-no-backend': ['webhook', 'configuration', 'service', 'namespace', 'ready', 'notReady'],
+  'webhook-service-missing': ['webhook', 'configuration', 'service', 'namespace'],
+  'webhook-self-deadlock': ['webhook', 'namespace', 'service'],
+  'webhook-backend-ready': ['webhook', 'service', 'namespace', 'ready'],
+  'webhook-ignores-failure': ['webhook', 'configuration'],
+  /** `condition` is the node condition's type, e.g. DiskPressure. */
+  'node-condition': ['node', 'condition', 'reason'],
+  'node-condition-clear': ['node', 'condition'],
+  /** The container waits because its pull policy is Never. */
+  'pull-policy-never': ['container', 'image'],
+  'container-exited': ['container', 'exitCode', 'detail'],
+  /** All containers run now. */
+  'pod-ready': ['pod'],
+  /** The image was pulled after the message was written. */
+  'pulled-since': ['image', 'at'],
+  /** A rejected image reference as it is written in the pod. */
+  'reference-invalid': ['image', 'container'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type ClueKey = keyof typeof clueValues;

@@ -1,0 +1,41 @@
+import type { Evidence, FactName, Unseen } from '../evidence/evidence.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Diagnosis } from './finding.ts';
+import { lookedFindings } from './looked-findings.ts';
+import { runbookNames } from './names.ts';
+import { rankFindings } from './rank.ts';
+import { subjectState } from './state.ts';
+import { textFindings } from './text-findings.ts';
+
+export interface DiagnoseOptions<Name extends string> {
+  readonly catalogue: Catalogue<Name>;
+  /** Milliseconds since the epoch: the time at which the evidence was looked at. */
+  readonly now: number;
+}
+
+/**
+ * Weighs what the messages say and what looking showed. Pure: the same evidence gives the same diagnosis. A fact that was not
+ * seen is listed with its reason and leaves the causes that need it undecided.
+ */
+export function diagnose<Name extends string>(
+  evidence: Evidence,
+  options: DiagnoseOptions<Name | 'other.unrelated' | 'other.backoff-only'>,
+): Diagnosis<Name | 'other.unrelated' | 'other.backoff-only'> {
+  const { catalogue } = options;
+  const text = textFindings(evidence, catalogue);
+  const looked = lookedFindings(evidence, catalogue, text.facts);
+  const state = subjectState(evidence, looked.length > 0);
+  return {
+    findings: rankFindings(text.findings, looked, evidence, state),
+    names: { ...text.facts, ...runbookNames(evidence, text.facts) },
+    unseen: unseenFacts(evidence),
+    state,
+  };
+}
+
+function unseenFacts(evidence: Evidence): readonly { readonly fact: FactName; readonly because: Unseen }[] {
+  return (Object.keys(evidence) as FactName[]).flatMap((fact) => {
+    const observation = evidence[fact];
+    return observation === undefined || observation.seen ? [] : [{ fact, because: observation.because }];
+  });
+}

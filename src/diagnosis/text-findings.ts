@@ -1,0 +1,68 @@
+import { type Evidence, factIn } from '../evidence/evidence.ts';
+import type { Message } from '../evidence/facts.ts';
+import type { TextFacts } from '../evidence/text-facts.ts';
+import type { Catalogue } from './catalogue.ts';
+import { classify } from './classify.ts';
+import type { Classification, Clue, Finding } from './finding.ts';
+
+export interface TextFindings<Name extends string> {
+  /** Best first. */
+  readonly findings: readonly Finding<Name>[];
+  /** What the messages say about themselves; of two that disagree the leading cause's counts. */
+  readonly facts: TextFacts;
+}
+
+const messagesRead = 60;
+const excerptLength = 280;
+
+/** Reads all messages of a subject: what each names, once per cause, with the words it rests on. */
+export function textFindings<Name extends string>(
+  evidence: Evidence,
+  catalogue: Catalogue<Name | 'other.unrelated'>,
+): TextFindings<Name | 'other.unrelated'> {
+  const messages = distinct(factIn(evidence, 'messages') ?? []).slice(0, messagesRead);
+  const read = messages
+    .map((message, age) => ({ message, age, said: classify<Name>(message.text, catalogue) }))
+    .sort((one, other) => telling(other.said) - telling(one.said) || one.age - other.age);
+  const findings = new Map<string, Finding<Name | 'other.unrelated'>>();
+  for (const { message, said } of read) {
+    if (findings.has(said.cause)) continue;
+    findings.set(said.cause, {
+      cause: said.cause,
+      confidence: said.confidence,
+      basis: 'message',
+      clues: [excerpt(message)],
+    });
+  }
+  for (const { cause, confidence } of read[0]?.said.alternatives ?? []) {
+    if (!findings.has(cause)) findings.set(cause, { cause, confidence, basis: 'message', clues: [] });
+  }
+  return { findings: [...findings.values()], facts: mergeFacts(read.map(({ said }) => said.facts)) };
+}
+
+/** How much a reading tells: a named cause, then mere waiting, then something that is none of ours. */
+function telling({ cause, confidence }: Classification): number {
+  if (cause === 'other.unrelated') return 0;
+  if (cause === 'other.backoff-only') return 1;
+  return confidence < 0.6 ? 2 : 3;
+}
+
+function distinct(messages: readonly Message[]): readonly Message[] {
+  const seen = new Set<string>();
+  return messages.filter(({ text }) => {
+    if (text.trim() === '' || seen.has(text)) return false;
+    seen.add(text);
+    return true;
+  });
+}
+
+function excerpt({ text }: Message): Clue {
+  const folded = text.replace(/\s+/g, ' ').trim();
+  const short = folded.length > excerptLength ? `${folded.slice(0, excerptLength - 1)}…` : folded;
+  return { key: 'message-says', values: { excerpt: short }, speaks: 'for' };
+}
+
+/** The facts of the leading message, completed by the others. */
+function mergeFacts(all: readonly TextFacts[]): TextFacts {
+  return Object.assign({}, ...[...all].reverse());
+}

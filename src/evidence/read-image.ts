@@ -1,0 +1,122 @@
+import type { ErrorText } from './error-text.ts';
+import type { Platform } from './facts.ts';
+import { canonical, type ImageReference, parseImageReference } from './image-reference.ts';
+import { present } from './present.ts';
+import type { TextFacts } from './text-facts.ts';
+
+type ImageFacts = Pick<
+  TextFacts,
+  'image' | 'host' | 'repository' | 'tag' | 'digest' | 'region' | 'account' | 'platform'
+>;
+
+// What stands before an image's name in the messages of kubelets, runtimes and tools; the surest first.
+const places: readonly RegExp[] = [
+  /\b(?:pull(?:ing)?(?: and unpack)?|inspect|resolve|unpack|[Bb]ack-off pulling|Container) image:? ["']([^"'\s]{1,400})["']/,
+  /(?:reference|image) ["']([^"'\s]{1,400})["']/,
+  /docker:\/\/([^\s"',]{1,400}?)[:.,]{0,3}(?=[\s"',]|$)/,
+  /pull access denied for ([^\s,"']{1,400}?),/,
+  /manifest for ([^\s"']{1,400}) not found/,
+  /(?:[Tt]rying to pull|[Ff]ailed to pull(?: image)?|[Ee]rror pulling image|docker pull|podman pull|crictl pull|[Uu]nable to find image|No such image:|pulling image) ["'`]?([^\s"'`,]{1,400}?)["'`]?(?:\.{3}|:?(?=[\s"'`,]|$))/,
+  /\bImage:\s{0,20}([^\s"',]{1,400})/,
+  /\bimage=["']?([^\s"',]{1,400})["']?/,
+];
+const manifestUrl =
+  /https?:\/\/([^\s/"']{1,260})\/v2\/([^\s"']{1,300}?)\/(?:manifests|blobs)\/([^\s"':?]{1,150}(?::[a-f0-9]{6,128})?)/;
+const failedUrl = /https?:\/\/([A-Za-z0-9.-]{1,253}(?::\d{1,5})?|\[[\da-f:]{2,45}\](?::\d{1,5})?)(?:[/"'\s:?]|$)/g;
+const lookedUpName = /\blookup ([\w.-]{1,253}?)\.?(?: on |:)/;
+const registryName =
+  /(?:pinging (?:container|docker) registry|reach registry|login to|registry) ([\w.-]{1,253}\.[a-z]{2,20}(?::\d{1,5})?|[\w.-]{1,253}:\d{2,5})\b/;
+
+/** Reads the image as the runtime normalises it, the host that failed, and what their names give away. */
+export function readImageFacts({ text, lower }: ErrorText): ImageFacts {
+  const reference = findImage(text) ?? imageOfUrl(text);
+  const host = findHost(text) ?? reference?.registry;
+  return {
+    ...present('image', reference === undefined ? undefined : canonical(reference)),
+    ...present('host', host),
+    ...present('repository', reference?.repository),
+    ...present('tag', reference?.tag),
+    ...present('digest', reference?.digest),
+    ...readAccount(reference?.registry ?? host ?? ''),
+    ...present('platform', readPlatform(lower)),
+  };
+}
+
+function findImage(text: string): ImageReference | undefined {
+  for (const place of places) {
+    const written = place.exec(text)?.[1]?.replace(/[:.,]+$/, '');
+    if (written === undefined) continue;
+    const parsed = parseImageReference(written);
+    if (!('invalid' in parsed)) return parsed;
+  }
+  return undefined;
+}
+
+function imageOfUrl(text: string): ImageReference | undefined {
+  if (!text.includes('/v2/')) return undefined;
+  const match = manifestUrl.exec(text);
+  if (match === null) return undefined;
+  const [, host = '', repository = '', version = ''] = match;
+  const registry = host === 'registry-1.docker.io' ? 'docker.io' : host;
+  const parsed = parseImageReference(`${registry}/${repository}${version.includes(':') ? '@' : ':'}${version}`);
+  return 'invalid' in parsed ? undefined : parsed;
+}
+
+const documentation = /^(?:docs?\.|www\.|aka\.ms$|github\.com$|kubernetes\.io$|cloud\.ibm\.com$|localhost$)/;
+
+/** The host that the failing step talked to: a looked-up name, else the last address that is no documentation. */
+function findHost(text: string): string | undefined {
+  const lookedUp = text.includes('lookup ') ? lookedUpName.exec(text)?.[1] : undefined;
+  if (lookedUp !== undefined) return lookedUp;
+  let last: string | undefined;
+  if (text.includes('://')) {
+    for (const [, host] of text.matchAll(failedUrl)) {
+      if (host !== undefined && !documentation.test(host) && !/\.svc(?:[.:]|$)/.test(host)) last = host;
+    }
+  }
+  return last ?? registryName.exec(text)?.[1];
+}
+
+const icrRegions: Readonly<Record<string, string>> = {
+  au: 'au-syd',
+  br: 'br-sao',
+  ca: 'ca-tor',
+  ca2: 'ca-mon',
+  de: 'eu-de',
+  es: 'eu-es',
+  uk: 'eu-gb',
+  in: 'in-che',
+  in2: 'in-mum',
+  jp: 'jp-tok',
+  jp2: 'jp-osa',
+  us: 'us-south',
+};
+
+/** Region and account from the names of cloud registries: ECR, Artifact Registry, IBM, Oracle. */
+function readAccount(host: string): Pick<TextFacts, 'region' | 'account'> {
+  const ecr = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]{4,30})\./.exec(host);
+  if (ecr?.[1] !== undefined && ecr[2] !== undefined) return { account: ecr[1], region: ecr[2] };
+  const artifact = /^([a-z0-9-]{2,30})-docker\.pkg\.dev$/.exec(host)?.[1];
+  if (artifact !== undefined) return { region: artifact };
+  const ibm = /^(?:private\.)?([a-z]{2}2?)\.icr\.io$/.exec(host)?.[1];
+  const ibmRegion = ibm === undefined ? undefined : icrRegions[ibm];
+  if (ibmRegion !== undefined) return { region: ibmRegion };
+  const oracle = /^(?:ocir\.)?([a-z0-9-]{3,20})\.(?:ocir\.io|oci\.oraclecloud\.com)$/.exec(host)?.[1];
+  return present('region', oracle);
+}
+
+const slashed =
+  /\b(linux|windows|darwin|freebsd)\/(amd64|arm64|arm|386|s390x|ppc64le|riscv64|mips64le|loong64)(?:\/(v\d))?\b/;
+const spelled =
+  /architecture:? ["']?([a-z0-9_]{3,10})["']?(?:,? variant:? ["']?(v\d)?["']?)?(?:,? os:? ["']?([a-z]{5,8}))?/;
+
+function readPlatform(lower: string): Platform | undefined {
+  const short = slashed.exec(lower);
+  if (short?.[1] !== undefined && short[2] !== undefined) {
+    return { os: short[1], architecture: short[2], ...present('variant', short[3]) };
+  }
+  if (!lower.includes('architecture')) return undefined;
+  const long = spelled.exec(lower);
+  if (long?.[1] === undefined || long[3] === undefined) return undefined;
+  return { os: long[3], architecture: long[1], ...present('variant', long[2]) };
+}
