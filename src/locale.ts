@@ -32,7 +32,7 @@ export interface Markup {
   readonly markup: string;
 }
 
-/** Numbers named `…At` or `until` are times (ms since the epoch), `…Seconds` and `…Milliseconds` durations; `count` chooses the plural. */
+/** Numbers named `at`, `…At`, `until`, `validFrom` or `validTo` are times (ms since the epoch), `…Seconds` and `…Milliseconds` durations; `count` chooses the plural. */
 export type Values = Readonly<Record<string, string | number | Markup>>;
 
 /** One language for one place: `slack` escapes every value for mrkdwn, `plain` is for a terminal or a page. */
@@ -116,7 +116,7 @@ function convert(values: Values, format: Formats): Record<string, string | numbe
     if (typeof value === 'string') converted[name] = format.safe(value);
     else if (typeof value === 'object') converted[name] = value.markup;
     else if (name === 'count') converted[name] = value;
-    else if (name === 'until' || name === 'at' || name.endsWith('At')) converted[name] = format.date(value).markup;
+    else if (/^(?:at|until|validFrom|validTo)$|At$/.test(name)) converted[name] = format.date(value).markup;
     else if (/milliseconds$/i.test(name)) converted[name] = format.duration(value);
     else if (/seconds$/i.test(name)) converted[name] = format.duration(value * 1000);
     else converted[name] = format.number(value);

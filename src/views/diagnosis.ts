@@ -1,0 +1,71 @@
+import type { Clue, Diagnosis } from '../diagnosis/finding.ts';
+import type { Words } from '../locale.ts';
+import { runbookFor } from '../runbooks/choose.ts';
+import { fillRunbook } from '../runbooks/fill.ts';
+import { runbooks } from '../runbooks/index.ts';
+import { type Block, codeBlocks, divider, limits, section } from './blocks.ts';
+import { clueLine, unseenLines } from './evidence.ts';
+import { type Message, messages } from './message.ts';
+import { runbookBlocks } from './runbook.ts';
+import { causeMeaning, causePhrase, causeTitle } from './words.ts';
+
+/** The diagnosis as replies in a thread: the cause, the evidence in short, what was not seen, and the runbook. */
+export function diagnosisReplies(diagnosis: Diagnosis, words: Words): readonly Message[] {
+  const [{ cause }] = diagnosis.findings;
+  return messages(causeTitle(cause, words), diagnosisBlocks(diagnosis, words));
+}
+
+/** The blocks of {@link diagnosisReplies}, before they are spread over messages. */
+export function diagnosisBlocks(diagnosis: Diagnosis, words: Words): readonly Block[] {
+  const [finding, ...others] = diagnosis.findings;
+  const topic = runbookFor(finding.cause, diagnosis.names);
+  const recovered = diagnosis.state === 'recovered' ? [words.say('cards.thread.recovered')] : [];
+  const lead = [
+    ...recovered,
+    `${causePhrase(finding, words)} – ${words.say(`common.basis.${finding.basis}`)}`,
+    causeMeaning(finding.cause, words),
+  ];
+  const alternatives = others.slice(0, 3).map((other) => causeTitle(other.cause, words));
+  return [
+    section(lead.join('\n')),
+    ...clueBlocks(words.say('cards.thread.seen'), finding.clues, 'for', words),
+    ...clueBlocks(words.say('cards.thread.against'), finding.clues, 'against', words),
+    ...(alternatives.length > 0
+      ? [section(words.say('cards.thread.alternatives', { causes: { markup: alternatives.join(' · ') } }))]
+      : []),
+    ...unseenBlocks(diagnosis, words),
+    ...(diagnosis.state === 'healthy'
+      ? []
+      : [divider, ...runbookBlocks(fillRunbook(topic, runbooks[topic], diagnosis.names, words), words)]),
+  ];
+}
+
+function clueBlocks(title: string, clues: readonly Clue[], speaks: Clue['speaks'], words: Words): readonly Block[] {
+  const lines = clues.filter((clue) => clue.speaks === speaks).flatMap((clue) => clueLine(clue, words) ?? []);
+  return lines.length === 0 ? [] : [section(bulleted(title, lines, words))];
+}
+
+function unseenBlocks({ unseen }: Diagnosis, words: Words): readonly Block[] {
+  const lines = unseenLines(unseen, words);
+  if (lines.length === 0) return [];
+  const rules = [...new Set(lines.flatMap(({ rule }) => rule ?? []))];
+  const text = bulleted(
+    words.say('cards.thread.unseen'),
+    lines.map((line) => line.text),
+    words,
+  );
+  if (rules.length === 0) return [section(text)];
+  return [section(`${text}\n${words.say('unseen.rule')}`), ...codeBlocks(rules.join('\n'), words)];
+}
+
+/** A title with as many lines as fit into a section, and how many more there are. */
+export function bulleted(title: string, lines: readonly string[], words: Words): string {
+  let text = `*${title}*`;
+  for (const [index, line] of lines.entries()) {
+    if (text.length + line.length > limits.section - 200) {
+      return `${text}\n${words.say('common.more', { count: lines.length - index })}`;
+    }
+    text += `\n• ${line}`;
+  }
+  return text;
+}

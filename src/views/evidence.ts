@@ -1,0 +1,40 @@
+import type { Clue, Diagnosis } from '../diagnosis/finding.ts';
+import type { Permission } from '../evidence/evidence.ts';
+import type { Values, Words } from '../locale.ts';
+
+/** A clue as a sentence; a key without one is left out rather than shown raw. */
+export function clueLine({ key, values }: Clue, words: Words): string | undefined {
+  const step = typeof values.step === 'string' ? words.find(`clues.step.${values.step}`) : undefined;
+  const filled: Values = { ...values, ...(step !== undefined && { step: { markup: step } }) };
+  const sentence = words.find(`clues.${key}`, filled);
+  // A value that the other side did not give leaves no empty code span behind.
+  return sentence?.replaceAll(/\s*[(（]``[)）]|\s*``/g, '');
+}
+
+/** What could not be seen, one sentence each, with the missing RBAC rule where a permission is the reason. */
+export function unseenLines(
+  unseen: Diagnosis['unseen'],
+  words: Words,
+): readonly { readonly text: string; readonly rule?: string }[] {
+  return unseen
+    .filter(({ because }) => because.reason !== 'not-applicable')
+    .map(({ fact, because }) => {
+      const values = {
+        fact: { markup: words.say(`unseen.fact.${fact}`) },
+        reason: { markup: words.say(`unseen.reason.${because.reason}`) },
+      };
+      const { detail, permission } = because;
+      const text =
+        detail === undefined || detail === '' || permission !== undefined
+          ? words.say('unseen.line', values)
+          : words.say('unseen.line-detail', { ...values, detail });
+      return { text, ...(permission !== undefined && { rule: rbacRule(permission) }) };
+    });
+}
+
+/** A missing right as the line to add to a Role (with a namespace) or a ClusterRole. */
+export function rbacRule({ verb, group, resource, namespace, name }: Permission): string {
+  const role = namespace === undefined ? 'ClusterRole' : `Role in ${namespace}`;
+  const names = name === undefined ? '' : `, resourceNames: ["${name}"]`;
+  return `- {apiGroups: ["${group}"], resources: ["${resource}"]${names}, verbs: ["${verb}"]}  # ${role}`;
+}

@@ -1,0 +1,77 @@
+import type { Classification, Diagnosis } from '../../diagnosis/finding.ts';
+import type { Subject } from '../../evidence/subject.ts';
+import type { Words } from '../../locale.ts';
+import { runbookFor } from '../../runbooks/choose.ts';
+import { fillRunbook } from '../../runbooks/fill.ts';
+import { runbooks } from '../../runbooks/index.ts';
+import { clueLine, unseenLines } from '../evidence.ts';
+import { factLines } from '../facts.ts';
+import { causeMeaning, causeTitle, confidencePhrase, subjectPhrase } from '../words.ts';
+import { runbookText } from './runbook.ts';
+import { wrap } from './width.ts';
+
+/** A diagnosis as plain text for a terminal of `columns`; `words` must be for the medium `plain`. */
+export function diagnosisText(subject: Subject, diagnosis: Diagnosis, words: Words, columns = 80): string {
+  if (diagnosis.state === 'healthy') {
+    const healthy = words.say('commands.nothing-wrong', { subject: { markup: subjectPhrase(subject, words) } });
+    return [wrap(healthy, columns), ...unseenPart(diagnosis, words, columns)].join('\n\n');
+  }
+  const [finding, ...others] = diagnosis.findings;
+  const clues = (speaks: 'for' | 'against') =>
+    finding.clues.filter((clue) => clue.speaks === speaks).flatMap((clue) => clueLine(clue, words) ?? []);
+  const head = [
+    `${words.say('terminal.subject')}: ${subjectPhrase(subject, words)}`,
+    causeLine(finding, words),
+    `${words.say('terminal.basis')}: ${words.say(`common.basis.${finding.basis}`)}`,
+    ...(diagnosis.state === 'recovered' ? [words.say('cards.recovered')] : []),
+  ];
+  return [
+    head.map((line) => wrap(line, columns)).join('\n'),
+    wrap(causeMeaning(finding.cause, words), columns),
+    ...listPart(words.say('terminal.clues'), clues('for'), columns),
+    ...listPart(words.say('terminal.against'), clues('against'), columns),
+    ...alternativesPart(others, words, columns),
+    ...unseenPart(diagnosis, words, columns),
+    ...runbookPart(finding.cause, diagnosis.names, words, columns),
+  ].join('\n\n');
+}
+
+/** The reading of one text as plain text. */
+export function classificationText(classification: Classification, words: Words, columns = 80): string {
+  const { cause, alternatives, facts } = classification;
+  return [
+    wrap(causeLine(classification, words), columns),
+    wrap(causeMeaning(cause, words), columns),
+    ...alternativesPart(alternatives, words, columns),
+    ...listPart(words.say('terminal.facts'), factLines(facts).map((line) => words.safe(line)), columns),
+    ...runbookPart(cause, facts, words, columns),
+  ].join('\n\n');
+}
+
+function causeLine({ cause, confidence }: { cause: string; confidence: number }, words: Words): string {
+  return `${words.say('terminal.cause')}: ${causeTitle(cause, words)} (${confidencePhrase(confidence, words)}, ${cause})`;
+}
+
+function alternativesPart(others: readonly { cause: string }[], words: Words, columns: number): readonly string[] {
+  if (others.length === 0) return [];
+  const titles = others.slice(0, 3).map(({ cause }) => causeTitle(cause, words));
+  return [wrap(`${words.say('terminal.alternatives')}: ${titles.join(' · ')}`, columns)];
+}
+
+function unseenPart({ unseen }: Diagnosis, words: Words, columns: number): readonly string[] {
+  const lines = unseenLines(unseen, words).flatMap(({ text, rule }) => (rule === undefined ? [text] : [text, rule]));
+  return listPart(words.say('terminal.unseen'), lines, columns);
+}
+
+function listPart(title: string, lines: readonly string[], columns: number): readonly string[] {
+  if (lines.length === 0) return [];
+  return [`${title}:\n${lines.map((line) => wrap(line, columns, '  ').replace(/^ {2}/, '- ')).join('\n')}`];
+}
+
+function runbookPart(cause: string, names: Diagnosis['names'], words: Words, columns: number): readonly string[] {
+  const topic = runbookFor(cause, names);
+  return [
+    `── ${words.say('terminal.runbook')} ──`,
+    runbookText(fillRunbook(topic, runbooks[topic], names, words), words, columns),
+  ];
+}
