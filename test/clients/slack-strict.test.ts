@@ -210,7 +210,9 @@ describe('people', () => {
     await settled(() => [slack.viewOf(people.ada)]);
     await expect(act.submit({ user: people.ada, values: {} })).rejects.toThrow('text is required');
     await expect(act.submit({ user: people.ada, values: { text: 'no' } })).rejects.toThrow('too short');
-    await expect(act.submit({ user: people.ada, values: { text: 'reason', nothing: 'x' } })).rejects.toThrow('no field nothing');
+    await expect(act.submit({ user: people.ada, values: { text: 'reason', nothing: 'x' } })).rejects.toThrow(
+      'no field nothing',
+    );
     expect(await act.submit({ user: people.ada, values: { text: 'because' } })).toMatchObject({
       outcome: 'errors',
       errors: { reason: 'A better reason, please' },

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createSlackClient } from '../../src/clients/slack/create.ts';
 import { SlackError } from '../../src/clients/slack/error.ts';
 import type { SlackClient, SlackMessage } from '../../src/clients/slack.ts';
+import { startBoltApp } from '../support/slack/bolt-app.ts';
 import { type StrictSlack, type StrictSlackOptions, startStrictSlack } from '../support/slack/strict-slack.ts';
 import { channels, people, userGroups } from '../support/slack/workspace.ts';
 
@@ -265,6 +266,29 @@ describe('calls for somebody who waits', () => {
     expect(slack.transcript({ channel: channels.incidents, as: people.ada })).toBe('');
     const outside = client.postEphemeral({ channel: channels.private, user: people.stranger, message: message('x') });
     expect(await failure(outside)).toMatchObject({ code: 'user_not_in_channel' });
+  });
+});
+
+describe('a response_url', () => {
+  test('answers that person five times, and says when it is used up', async () => {
+    const { slack, client } = await start();
+    const bolt = await startBoltApp(slack, (app) => app.command('/salvor', async ({ ack }) => ack()));
+    try {
+      const command = { user: people.ada, channel: channels.elsewhere, command: '/salvor' };
+      const { responseUrl } = await slack.act.slash(command);
+      for (let i = 0; i < 5; i += 1) await client.respond({ responseUrl, message: message('answer') });
+      const error = await failure(client.respond({ responseUrl, message: message('answer') }));
+      expect(error).toMatchObject({ code: 'used_url', kind: 'permanent' });
+      expect(slack.messages(channels.elsewhere).map((one) => one.ephemeralTo)).toEqual(Array(5).fill(people.ada));
+    } finally {
+      await bolt.stop();
+    }
+  });
+
+  test('that leads anywhere but to Slack is not followed', async () => {
+    const { client } = await start();
+    const call = client.respond({ responseUrl: 'http://169.254.169.254/', message: message('x') });
+    expect(await failure(call)).toMatchObject({ code: 'foreign_address', kind: 'permanent', mayHaveHappened: false });
   });
 });
 
