@@ -13,7 +13,7 @@ import {
   KubernetesError,
   type Selection,
 } from '../kubernetes.ts';
-import { toKubernetesError } from './errors.ts';
+import { malformed, toKubernetesError } from './errors.ts';
 import { type ClusterAccess, readClusterAccess } from './kubeconfig.ts';
 import { createAuthentication, createRequests, type Method } from './requests.ts';
 import { pathOf, resources } from './resources.ts';
@@ -61,7 +61,10 @@ export function createKubernetes({
       request.setHeaderParam('User-Agent', ownName);
       prepare(request);
       // Reading the credentials (a plugin, a token file) takes no signal.
-      return await Promise.race([requests.send<Answer>(request, model), aborted(either)]);
+      const answer = await Promise.race([requests.send<Answer>(request, model), aborted(either)]);
+      // The library makes an empty object of a page that is none.
+      if (!isKubernetesObject(answer)) throw malformed();
+      return answer;
     } catch (error) {
       signal?.throwIfAborted();
       const told = toKubernetesError(error);
@@ -130,6 +133,10 @@ export function createKubernetes({
 
     close: () => authentication.close(),
   };
+}
+
+function isKubernetesObject(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && 'kind' in answer && typeof answer.kind === 'string';
 }
 
 function body(contentType: string, value: unknown): (request: RequestContext) => void {

@@ -15,13 +15,18 @@ export function toKubernetesError(error: unknown): KubernetesError {
   const message = error instanceof Error ? error.message : String(error);
   // The client reads a body only after a status between 200 and 299.
   if (error instanceof SyntaxError || /Cannot parse content|media type|is not supported/i.test(message)) {
-    return new KubernetesError(200, 'Malformed', 'the answer is not a Kubernetes object');
+    return malformed();
   }
   if (error instanceof Error && error.name === 'TimeoutError') {
     return new KubernetesError(0, 'Timeout', 'no answer from the API server in time', { cause: error });
   }
   const inner = innermost(error);
   return new KubernetesError(0, codeOf(inner) ?? 'RequestFailed', redact(inner.message, LONGEST), { cause: error });
+}
+
+/** The error of a success that carries no Kubernetes object. */
+export function malformed(): KubernetesError {
+  return new KubernetesError(200, 'Malformed', 'the answer is not a Kubernetes object');
 }
 
 function fromAnswer({ code, body }: ApiException<unknown>): KubernetesError {
