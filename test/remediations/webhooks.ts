@@ -23,7 +23,7 @@ export function hook(name: string, service = 'gate', more: Partial<WebhookJson> 
   };
 }
 
-/** Creates a configuration; `kind` is the plural path. */
+/** Creates a configuration below {@link mutatingPath} or {@link validatingPath}. */
 export async function create(
   cluster: Pick<Cluster, 'send'>,
   path: string,
@@ -31,7 +31,13 @@ export async function create(
   webhooks: readonly WebhookJson[],
   metadata: Partial<KubernetesJson['metadata']> = {},
 ): Promise<void> {
-  await cluster.send('POST', `${path}?fieldManager=installer`, { metadata: { ...metadata, name }, webhooks });
+  const kind = path === mutatingPath ? 'MutatingWebhookConfiguration' : 'ValidatingWebhookConfiguration';
+  await cluster.send('POST', `${path}?fieldManager=installer`, {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind,
+    metadata: { ...metadata, name },
+    webhooks,
+  });
 }
 
 const deadBackend: WebhookBackend = {

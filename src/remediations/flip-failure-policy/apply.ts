@@ -59,7 +59,7 @@ async function open(
     return { outcome: 'refused', detail: `${target.kind} ${target.object.name} not found` };
   const standing = standingOf(target, configuration, witness);
   if (standing === 'open') return { outcome: 'already-applied' };
-  if (standing === 'changed') return { outcome: 'conflict', conflict: conflictOf(target, configuration) };
+  if (standing === 'changed') return { outcome: 'conflict', conflict: conflictOf(target, configuration, witness) };
   try {
     const operations = operationsFor(target, configuration, plan, witness);
     await kubernetes.patch(target.kind, target.object.name, undefined, operations, { ...(signal && { signal }) });

@@ -1,6 +1,7 @@
 import type { V1ManagedFieldsEntry } from '@kubernetes/client-node';
-import type { Conflict } from '../remediation.ts';
+import type { Conflict, Witness } from '../remediation.ts';
 import type { Configuration, Target } from './configuration.ts';
+import { readRestoreNote } from './restore-note.ts';
 
 /** The field manager under which Salvor writes. */
 const salvor = 'salvor';
@@ -8,10 +9,16 @@ const salvor = 'salvor';
 /**
  * Who else changed an object, from its `metadata.managedFields`: the newest entry that owns a changed webhook's failure
  * policy and is not Salvor's; else the newest of others that owns a webhook; else the newest of others.
- * The manager is `unknown` when the object does not say.
+ * The manager is `unknown` when the object does not say, and Salvor itself where the note of another attempt stands.
  */
-export function conflictOf({ object, changes }: Target, configuration: Configuration | undefined): Conflict {
-  const others = (configuration?.metadata?.managedFields ?? [])
+export function conflictOf(
+  { object, changes }: Target,
+  configuration: Configuration,
+  { attempt }: Pick<Witness, 'attempt'>,
+): Conflict {
+  const note = readRestoreNote(configuration.metadata);
+  if (note !== undefined && note !== 'unreadable' && note.attempt !== attempt) return { object, manager: salvor };
+  const others = (configuration.metadata?.managedFields ?? [])
     .filter(({ manager }) => manager !== undefined && manager !== salvor)
     .toSorted((one, other) => timeOf(other) - timeOf(one));
   const names = changes.map(({ label }) => label);

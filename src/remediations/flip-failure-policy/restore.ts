@@ -19,7 +19,7 @@ const tries = 3;
  */
 export async function restore(
   target: Target,
-  { attempt }: Pick<Witness, 'attempt'>,
+  witness: Pick<Witness, 'attempt'>,
   kubernetes: KubernetesWriter,
   signal?: AbortSignal,
 ): Promise<Restored> {
@@ -28,9 +28,13 @@ export async function restore(
     if (configuration === undefined) return { outcome: 'nothing-to-do', gone: [{ object: target.object }] };
     const note = readRestoreNote(configuration.metadata);
     const gone = goneOf(target, configuration);
-    if (note === undefined || note === 'unreadable' || note.attempt !== attempt) {
+    if (note === undefined || note === 'unreadable' || note.attempt !== witness.attempt) {
       const closed = note === undefined && target.changes.every((change) => isClosed(change, configuration));
-      return { outcome: 'nothing-to-do', gone, ...(!closed && { conflict: conflictOf(target, configuration) }) };
+      return {
+        outcome: 'nothing-to-do',
+        gone,
+        ...(!closed && { conflict: conflictOf(target, configuration, witness) }),
+      };
     }
     const policies = operationsFor(target, configuration);
     // Every webhook that is left was set by somebody else: only Salvor's own note is to go.
@@ -44,7 +48,7 @@ export async function restore(
       if (stale && left > 1) continue;
       throw error;
     }
-    if (taken) return { outcome: 'nothing-to-do', gone, conflict: conflictOf(target, configuration) };
+    if (taken) return { outcome: 'nothing-to-do', gone, conflict: conflictOf(target, configuration, witness) };
     return { outcome: policies.length > 0 ? 'restored' : 'nothing-to-do', gone };
   }
 }
