@@ -1,9 +1,18 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+/** A Block Kit block as the views make it; its insides are the views' affair. */
+export interface SlackBlock {
+  readonly type: string;
+  readonly block_id?: string;
+}
+
+/** A modal as the views make it. */
+export interface SlackView {
+  readonly type: 'modal';
+}
 
 /** A message as the views make it: blocks, and a text for notifications and for clients without blocks. */
 export interface SlackMessage {
-  text: string;
-  blocks: KnownBlock[];
+  readonly text: string;
+  readonly blocks: readonly SlackBlock[];
 }
 
 /** What a profile tells about a reader; a locale as Slack writes it (`de-DE`), a time zone as in the tz database. */
@@ -39,6 +48,8 @@ export interface SlackClient {
   updateReply: (what: { channel: string; ts: string; message: SlackMessage }) => Promise<void>;
   /** Shows a message to one person of the channel; it cannot be updated afterwards. */
   postEphemeral: (what: { channel: string; user: string; threadTs?: string; message: SlackMessage }) => Promise<void>;
+  /** Writes to one person directly, where Salvor may not speak in the channel in which they asked. */
+  postDirect: (what: { user: string; message: SlackMessage }) => Promise<void>;
   /** Answers through the response_url of a command or an interaction: five times within 30 minutes, also where the bot is no member. */
   respond: (what: {
     responseUrl: string;
@@ -47,9 +58,9 @@ export interface SlackClient {
     inChannel?: boolean;
   }) => Promise<void>;
   /** Opens a modal; a trigger works once and for three seconds. */
-  openView: (what: { triggerId: string; view: ModalView }) => Promise<{ viewId: string; hash: string }>;
+  openView: (what: { triggerId: string; view: SlackView }) => Promise<{ viewId: string; hash: string }>;
   /** Replaces an open modal; with `hash` only when nothing else has replaced it meanwhile. */
-  updateView: (what: { viewId: string; hash?: string; view: ModalView }) => Promise<{ hash: string }>;
+  updateView: (what: { viewId: string; hash?: string; view: SlackView }) => Promise<{ hash: string }>;
   /**
    * Looks for the root message of an incident that this bot posted at `since` (ms since the epoch) or later, whose
    * answer may have been lost; undefined when there is none.

@@ -269,6 +269,12 @@ describe('calls for somebody who waits', () => {
   });
 });
 
+test('a direct message opens the conversation with that person', async () => {
+  const { slack, client } = await start();
+  await client.postDirect({ user: people.mina, message: message('hello') });
+  expect(slack.messages(`D${people.mina.slice(1)}`)).toMatchObject([{ text: 'hello' }]);
+});
+
 describe('a response_url', () => {
   test('answers that person five times, and says when it is used up', async () => {
     const { slack, client } = await start();

@@ -48,6 +48,10 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
     postEphemeral: async ({ channel, user, threadTs, message }) => {
       await soon('chat.postEphemeral', { channel, user, ...(threadTs && { thread_ts: threadTs }), ...message });
     },
+    // Slack takes a user id for the channel and opens the conversation itself (docs.slack.dev/reference/methods/chat.postMessage).
+    postDirect: async ({ user, message }) => {
+      await inJob('chat.postMessage', { channel: user, ...message, ...quiet });
+    },
     respond: (what) => postResponse(origins, what, interactive.timeout),
     openView: async ({ triggerId, view }) => answer.view(await soon('views.open', { trigger_id: triggerId, view })),
     updateView: async ({ viewId, hash, view }) =>

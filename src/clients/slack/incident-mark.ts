@@ -1,5 +1,5 @@
-import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
+import type { SlackBlock } from '../slack.ts';
 
 const eventType = 'salvor_incident';
 
@@ -12,8 +12,8 @@ export const incidentBlockId = (incidentId: string): string => `incident:${incid
  */
 export function markIncident(
   incidentId: string,
-  blocks: KnownBlock[],
-): { blocks: KnownBlock[]; metadata: { event_type: string; event_payload: { incident: string } } } {
+  blocks: readonly SlackBlock[],
+): { blocks: SlackBlock[]; metadata: { event_type: string; event_payload: { incident: string } } } {
   const [first, ...rest] = blocks;
   return {
     blocks: first === undefined ? [] : [{ ...first, block_id: incidentBlockId(incidentId) }, ...rest],

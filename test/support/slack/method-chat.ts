@@ -23,7 +23,8 @@ export const chat: Record<string, Method> = {
       reply_broadcast: flag.optional(),
     }),
     write,
-    (args, state) => {
+    (given, state) => {
+      const args = { ...given, channel: directChannel(given.channel, state) };
       const refusal =
         channelRefusal(args.channel, state) ?? threadRefusal(args, state) ?? rateRefusal(args.channel, state);
       if (refusal) return refusal;
@@ -104,6 +105,19 @@ export function checkContent(
 
 function invalid(error: string, messages: string[]): Answer {
   return fail(error, { errors: messages, response_metadata: { messages } });
+}
+
+/** A user's id in place of a channel's: the conversation of that person and the bot, opened when it is not there yet. */
+function directChannel(id: string, state: State): string {
+  const { channels, users, botUserId } = state.workspace;
+  const user = users.find((one) => one.id === id);
+  if (!user) return id;
+  const direct = `D${id.slice(1)}`;
+  if (!channels.some((one) => one.id === direct)) {
+    const members = [id, botUserId];
+    channels.push({ id: direct, name: user.name, members, isPrivate: true, isArchived: false, locale: user.locale });
+  }
+  return direct;
 }
 
 function channelRefusal(id: string, state: State): Answer | undefined {

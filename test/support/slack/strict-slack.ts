@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import manifest from '../../../manifest.json' with { type: 'json' };
 import { type Act, createAct, topView } from './act.ts';
 import type { AppEndpoint } from './delivery.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -18,7 +19,7 @@ export interface StrictSlackOptions {
   /** Milliseconds by which acks are measured. */
   stopwatch?: () => number;
   workspace?: Workspace;
-  /** The scopes that the bot token has. */
+  /** The scopes that the bot token has; those of the shipped manifest unless told otherwise. */
   scopes?: string[];
   /** One message per second and channel. */
   rateLimit?: boolean;
@@ -50,22 +51,14 @@ export interface StrictSlack {
   stop: () => Promise<void>;
 }
 
-/** The scopes of the sample app, which are those of the shipped manifest. */
-export const allScopes = [
-  'app_mentions:read',
-  'channels:history',
-  'channels:read',
-  'chat:write',
-  'commands',
-  'groups:history',
-  'groups:read',
-  'usergroups:read',
-  'users:read',
-];
-
 /** Starts a Slack on a free loopback port that takes what Slack takes and refuses what Slack refuses. */
 export async function startStrictSlack(options: StrictSlackOptions = {}): Promise<StrictSlack> {
-  const { now = Date.now, stopwatch = () => performance.now(), scopes = allScopes, rateLimit = false } = options;
+  const {
+    now = Date.now,
+    stopwatch = () => performance.now(),
+    scopes = manifest.oauth_config.scopes.bot,
+    rateLimit = false,
+  } = options;
   const { botToken = 'xoxb-strict-slack-bot-token', signingSecret = 'strict-slack-signing-secret' } = options;
   const state = createState({ now, workspace: options.workspace ?? sampleWorkspace(), botToken, scopes, rateLimit });
   const faults = createFaults();
