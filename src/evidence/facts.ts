@@ -1,6 +1,17 @@
 import type { Hidden } from './hidden.ts';
-import type { ImageReference } from './image-reference.ts';
+import type { RegistryLook } from './registry-look.ts';
 import type { ObjectReference } from './subject.ts';
+
+export type {
+  Certificate,
+  Platform,
+  ProbeFailure,
+  ProbeIdentity,
+  ProbeStep,
+  ProbeStepName,
+  RegistryLook,
+  RegistryProductName,
+} from './registry-look.ts';
 
 /** Everything Salvor can know about a subject; one inspector fills in each entry. All times are milliseconds since the epoch. */
 export interface Facts {
@@ -135,67 +146,6 @@ export interface Node {
     readonly message: string;
   }[];
 }
-
-/** One image as its registry answers from where Salvor runs: a second opinion, not the node's own view. */
-export interface RegistryLook {
-  readonly image: ImageReference;
-  /** Whose credentials were sent. */
-  readonly as:
-    | { readonly kind: 'anonymous' }
-    | { readonly kind: 'pull-secret'; readonly secret: string; readonly key: string };
-  /** In the order taken; the first that failed ends its chain. */
-  readonly steps: readonly ProbeStep[];
-  readonly digest?: string;
-  readonly platforms?: readonly Platform[];
-  readonly certificate?: Certificate;
-  readonly rateLimit?: { readonly limit?: number; readonly remaining?: number; readonly windowSeconds?: number };
-}
-
-export interface Platform {
-  readonly os: string;
-  readonly architecture: string;
-  readonly variant?: string;
-}
-
-export interface Certificate {
-  readonly subject: string;
-  readonly issuer: string;
-  readonly names: readonly string[];
-  readonly validFrom: number;
-  readonly validTo: number;
-  readonly fingerprint256: string;
-  readonly selfSigned: boolean;
-}
-
-export type ProbeStepName = 'dns' | 'tcp' | 'tls' | 'ping' | 'challenge' | 'token' | 'manifest' | 'platforms' | 'blob';
-
-export interface ProbeStep {
-  readonly step: ProbeStepName;
-  /** host or host:port the step talked to (a token or blob host may differ from the registry). */
-  readonly host: string;
-  readonly milliseconds: number;
-  /** Absent when the step succeeded. */
-  readonly failure?: ProbeFailure;
-}
-
-export type ProbeFailure =
-  | {
-      readonly kind: 'name-not-found' | 'refused' | 'timed-out' | 'reset' | 'unreachable' | 'proxy';
-      readonly detail: string;
-    }
-  | {
-      readonly kind: 'unknown-authority' | 'name-mismatch' | 'expired' | 'plain-http' | 'handshake';
-      readonly detail: string;
-    }
-  | { readonly kind: 'address-refused'; readonly detail: string }
-  | {
-      readonly kind: 'answer';
-      readonly status: number;
-      readonly code?: string;
-      readonly detail: string;
-      readonly retryAfterSeconds?: number;
-    }
-  | { readonly kind: 'malformed'; readonly detail: string };
 
 /** One webhook of a Validating- or MutatingWebhookConfiguration with what stands behind it. */
 export interface AdmissionWebhook {

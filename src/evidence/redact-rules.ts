@@ -28,7 +28,7 @@ export const rules: readonly RedactRule[] = [
     keep: ([name, sign, open]) => `${name}${sign}${open}${mark}`,
   },
   // JSON Web Tokens, and base64 of a JSON object such as a docker configuration.
-  { pattern: /\beyJ[A-Za-z0-9_+/=-]{8,16384}(?:\.[A-Za-z0-9_-]{0,8192}){0,4}/g },
+  { pattern: /\beyJ[A-Za-z0-9_+/=-]{8,16384}(?:\.[A-Za-z0-9_=-]{0,8192}){0,4}/g },
   {
     // userinfo of a URL; what follows a digest's @ is the digest, not a host.
     pattern: /\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]{1,1024}@(?!sha(?:256|384|512):)/gi,

@@ -6,7 +6,6 @@ test('a hidden credential shows only when it is revealed', () => {
   const hidden = new Hidden('hunter2');
   const shown = [
     String(hidden),
-    `${hidden}`,
     JSON.stringify({ hidden }),
     inspect(hidden, { showHidden: true, depth: 5 }),
     inspect({ nested: [hidden] }, { depth: 5 }),

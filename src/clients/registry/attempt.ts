@@ -1,0 +1,114 @@
+import type { ImageReference } from '../../evidence/image-reference.ts';
+import type { Credential } from '../../evidence/pull-secret.ts';
+import { answerFailure, rateLimitOf } from './answer.ts';
+import { type Challenge, chooseChallenge, parseChallenges } from './challenge.ts';
+import type { Answer } from './exchange.ts';
+import { done, failed, type Outcome } from './failure.ts';
+import { digestOfBody, readDigest } from './manifest.ts';
+import { askManifest } from './manifest-request.ts';
+import { hostOf } from './origin.ts';
+import type { Product } from './products.ts';
+import type { Session } from './session.ts';
+import { basicAuthorization, fetchToken, readRealm } from './token.ts';
+
+export type Headers = Readonly<Record<string, string>>;
+
+/** What asking for the manifest as one identity gave. */
+export interface Found {
+  readonly digest: string;
+  /** The header with which it was given out; for the same look at the same registry only. */
+  readonly authorization: Headers;
+  readonly rateLimit?: ReturnType<typeof rateLimitOf>;
+  /** The manifest's body, when it had to be read anyway. */
+  readonly body?: Buffer;
+}
+
+/** Docker Hub counts every GET of a manifest as a pull: with so few left none is spent on looking. */
+const fewPulls = 10;
+
+/** Answers a registry's challenge as one identity: the header to send, or why there is none. Notes challenge and token steps. */
+export async function authorize(
+  session: Session,
+  product: Product,
+  challenge: Challenge | undefined,
+  scope: string | undefined,
+  credential: Credential | undefined,
+): Promise<Outcome<Headers>> {
+  if (challenge === undefined) return done({});
+  if (challenge.scheme === 'basic') return done(headersOf(basicAuthorization(credential)));
+  const { options } = session.context;
+  const realm = await session.step('challenge', session.host, async () => {
+    const read = readRealm(challenge, session.origin, product, options.realmHosts);
+    if (!read.ok || credential === undefined || read.value.trusted) return read;
+    const detail = `token server ${hostOf(read.value.origin)} is not known to belong to ${session.host}`;
+    return failed({ kind: 'address-refused', detail });
+  });
+  if (!realm.ok) return realm;
+  const { origin } = realm.value;
+  const token = await session.step('token', hostOf(origin), () =>
+    fetchToken(session.connectionTo(origin), realm.value, challenge, scope, credential, options.now()),
+  );
+  return token.ok ? done({ authorization: `Bearer ${token.value}` }) : token;
+}
+
+/**
+ * Asks for an image's manifest with HEAD as one identity, answering the registry's challenge. Without success it asks once
+ * more with GET, because only that has a body with the error code. Source: OCI distribution specification, "Pulling manifests".
+ */
+export async function findManifest(
+  session: Session,
+  image: ImageReference,
+  product: Product,
+  pinged: Challenge | undefined,
+  credential: Credential | undefined,
+): Promise<Outcome<Found>> {
+  const scope = `repository:${image.repository}:pull`;
+  const granted = await authorize(session, product, pinged, scope, credential);
+  if (!granted.ok) return granted;
+  const path = `/v2/${image.repository}/manifests/${image.digest ?? image.tag ?? 'latest'}`;
+  const since = performance.now();
+  const head = await askManifest(session, product, 'HEAD', path, granted.value);
+  const again = head.ok && pinged === undefined ? challengeOf(head.value) : undefined;
+  if (again === undefined) return judgeManifest(session, path, product, granted.value, head, since);
+  // The registry itself is open and only this repository is not.
+  const second = await authorize(session, product, again, again.parameters.scope ?? scope, credential);
+  if (!second.ok) return second;
+  const retried = performance.now();
+  const answered = await askManifest(session, product, 'HEAD', path, second.value);
+  return judgeManifest(session, path, product, second.value, answered, retried);
+}
+
+/** The challenge to answer in a 401. */
+export function challengeOf(answer: Answer): Challenge | undefined {
+  return answer.status === 401 ? chooseChallenge(parseChallenges(answer.headers['www-authenticate'])) : undefined;
+}
+
+async function judgeManifest(
+  session: Session,
+  path: string,
+  product: Product,
+  authorization: Headers,
+  head: Outcome<Answer>,
+  since: number,
+): Promise<Outcome<Found>> {
+  const now = session.context.options.now();
+  const judge = async (): Promise<Outcome<Found>> => {
+    if (!head.ok) return head;
+    const { status, headers } = head.value;
+    const rateLimit = rateLimitOf(headers);
+    const known = { authorization, ...(rateLimit === undefined ? {} : { rateLimit }) };
+    const digest = readDigest(headers['docker-content-digest']);
+    if (status === 200 && digest !== undefined) return done({ ...known, digest });
+    const mayGet = status !== 429 && (product.countsGets !== true || (rateLimit?.remaining ?? fewPulls + 1) > fewPulls);
+    if (!mayGet) return failed(answerFailure(head.value, now));
+    const got = await askManifest(session, product, 'GET', path, authorization);
+    if (!got.ok) return got;
+    if (got.value.status !== 200) return failed(answerFailure(got.value, now));
+    return done({ ...known, digest: digestOfBody(got.value.body), body: got.value.body });
+  };
+  return session.step('manifest', session.host, judge, since);
+}
+
+function headersOf(header: { authorization?: string }): Headers {
+  return header.authorization === undefined ? {} : { authorization: header.authorization };
+}

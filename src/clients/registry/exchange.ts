@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import type { Socket } from 'node:net';
+import { type ConnectContext, type ConnectWatcher, connect } from './connect.ts';
+import { done, failed, failureOf, type Outcome } from './failure.ts';
+import { hostOf, type Origin } from './origin.ts';
+
+/** One HTTP request; the path starts with a slash. */
+export interface Ask {
+  readonly method: 'GET' | 'HEAD';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes of the body that are read; more is an error, unless `firstByte` is set. */
+  readonly limit: number;
+  /** Stops after the first byte of the body: that the bytes come is all that matters. */
+  readonly firstByte?: boolean;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** A connection to one origin, reused for as long as the other side keeps it open. */
+export interface Connection {
+  readonly origin: Origin;
+  /** Opens the connection ahead of the first request, so that its steps are seen alone. */
+  open(): Promise<Outcome<void>>;
+  ask(ask: Ask): Promise<Outcome<Answer>>;
+  close(): void;
+}
+
+/** Makes a connection that is opened with the first use. `watch` hears the steps of the first opening only. */
+export function createConnection(origin: Origin, context: ConnectContext, watch: ConnectWatcher): Connection {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const sockets = new Set<Socket>();
+  let ready: Socket | undefined;
+  let watcher: ConnectWatcher = watch;
+
+  const openSocket = async (): Promise<Outcome<Socket>> => {
+    const opened = await connect(origin, context, watcher);
+    watcher = () => undefined;
+    if (opened.ok) sockets.add(opened.value);
+    return opened;
+  };
+  agent.createConnection = (_, callback) => {
+    const socket = ready;
+    ready = undefined;
+    if (socket !== undefined && !socket.destroyed) return socket;
+    openSocket().then(
+      (opened) => {
+        if (opened.ok) callback?.(null, opened.value);
+        else
+          callback?.(Object.assign(new Error(opened.failure.detail), { failure: opened.failure }), undefined as never);
+      },
+      (error: Error) => callback?.(error, undefined as never),
+    );
+    return undefined;
+  };
+
+  return {
+    origin,
+    open: async () => {
+      const opened = await openSocket();
+      if (!opened.ok) return opened;
+      ready = opened.value;
+      return done(undefined);
+    },
+    ask: (ask) => exchange(agent, origin, ask, context),
+    close: () => {
+      agent.destroy();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+async function exchange(agent: Agent, origin: Origin, ask: Ask, context: ConnectContext): Promise<Outcome<Answer>> {
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(context.timeouts.answer)]);
+  const client = request({
+    agent,
+    host: origin.hostname,
+    port: origin.port,
+    method: ask.method,
+    path: ask.path,
+    headers: {
+      host: hostOf(origin),
+      'user-agent': 'salvor',
+      accept: '*/*',
+      'accept-encoding': 'identity',
+      ...ask.headers,
+    },
+    maxHeaderSize: 32_768,
+    signal,
+  });
+  try {
+    client.end();
+    const [response] = (await once(client, 'response')) as [IncomingMessage];
+    const body = await readBody(response, ask);
+    if (body === undefined) {
+      client.destroy();
+      return failed({ kind: 'malformed', detail: `the answer is larger than ${ask.limit} bytes` });
+    }
+    return done({ status: response.statusCode ?? 0, headers: response.headers, body });
+  } catch (error) {
+    client.on('error', () => undefined);
+    client.destroy();
+    if (error instanceof Error && 'failure' in error) return failed(error.failure as never);
+    if (signal.aborted) return failed({ kind: 'timed-out', detail: `no answer from ${hostOf(origin)}` });
+    return failed(failureOf(error));
+  }
+}
+
+async function readBody(response: IncomingMessage, { limit, firstByte }: Ask): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (firstByte === true && length > 0 && (response.statusCode ?? 0) < 300) break;
+    if (length > limit) return undefined;
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,118 @@
+import type { Platform, ProbeIdentity, ProbeStep, RegistryLook } from '../../evidence/facts.ts';
+import type { ImageReference } from '../../evidence/image-reference.ts';
+import type { Credential } from '../../evidence/pull-secret.ts';
+import { answerFailure, errorBodyLimit } from './answer.ts';
+import { authorize, type Found, findManifest } from './attempt.ts';
+import type { Challenge } from './challenge.ts';
+import { type ContentCache, lookInside } from './content.ts';
+import { expiryOf } from './expiry.ts';
+import { done, failed, type Outcome } from './failure.ts';
+import type { Product } from './products.ts';
+import type { Session } from './session.ts';
+
+type Seen = Omit<RegistryLook, 'image'>;
+
+interface Attempt {
+  readonly as: ProbeIdentity;
+  readonly steps: readonly ProbeStep[];
+  readonly credential: Credential | undefined;
+  readonly found: Outcome<Found>;
+}
+
+const mostCredentials = 10;
+
+/**
+ * Asks for an image as each identity in the kubelet's order until one gets it, and then looks inside. When all are refused
+ * it asks anonymously as well: a stale credential spoils the pull of a public image.
+ */
+export async function lookAtImage(
+  session: Session,
+  image: ImageReference,
+  product: Product,
+  challenge: Challenge | undefined,
+  credentials: readonly Credential[],
+  platform: Platform | undefined,
+  cache: ContentCache,
+): Promise<Seen> {
+  const shared = session.takeSteps();
+  const attempts: Attempt[] = [];
+  for (const credential of identities(credentials)) {
+    const found = await findManifest(session, image, product, challenge, credential);
+    attempts.push({ as: identityOf(credential), steps: session.takeSteps(), credential, found });
+    if (found.ok || !isRefusal(found)) break;
+  }
+  if (credentials.length > 0 && attempts.every(({ found }) => !found.ok && isRefusal(found))) {
+    const found = await findManifest(session, image, product, challenge, undefined);
+    attempts.push({ as: { kind: 'anonymous' }, steps: session.takeSteps(), credential: undefined, found });
+  }
+  const told = telling(attempts, credentials.length);
+  const others = attempts.filter((attempt) => attempt !== told).map(({ as, steps }) => ({ as, steps }));
+  const found = told?.found.ok === true ? told.found.value : undefined;
+  const platforms = found === undefined ? undefined : await lookInside(session, image, product, found, platform, cache);
+  const expires = told?.credential === undefined ? undefined : expiryOf(told.credential);
+  return {
+    as: told?.as ?? { kind: 'anonymous' },
+    steps: [...shared, ...(told?.steps ?? []), ...session.takeSteps()],
+    ...(found === undefined ? {} : { digest: found.digest }),
+    ...(platforms === undefined ? {} : { platforms }),
+    ...(found?.rateLimit === undefined ? {} : { rateLimit: found.rateLimit }),
+    ...(others.length === 0 ? {} : { attempts: others }),
+    ...(expires === undefined ? {} : { credentialExpiresAt: expires }),
+  };
+}
+
+/** Looks at a registry alone: whether its token server answers and, with credentials, whether they are accepted. */
+export async function lookAtRegistry(
+  session: Session,
+  _image: ImageReference,
+  product: Product,
+  challenge: Challenge | undefined,
+  credentials: readonly Credential[],
+): Promise<Seen> {
+  const [credential] = credentials;
+  const granted = await authorize(session, product, challenge, undefined, credential);
+  if (granted.ok && credential !== undefined) {
+    await session.step('ping', session.host, async () => {
+      const ask = { method: 'GET', path: '/v2/', headers: granted.value, limit: errorBodyLimit } as const;
+      const answer = await session.connectionTo(session.origin).ask(ask);
+      if (!answer.ok) return answer;
+      if (answer.value.status === 200) return done(undefined);
+      return failed(answerFailure(answer.value, session.context.options.now()));
+    });
+  }
+  const steps = session.takeSteps().map((step) => (credential === undefined ? forgiving(step) : step));
+  return { as: identityOf(credential), steps };
+}
+
+// That a token server wants credentials before it grants anything says nothing against it.
+function forgiving(step: ProbeStep): ProbeStep {
+  const { failure, ...rest } = step;
+  const isAnswer =
+    step.step === 'token' && failure?.kind === 'answer' && failure.status < 500 && failure.status !== 429;
+  return isAnswer && failure.status !== 404 ? rest : step;
+}
+
+function identities(credentials: readonly Credential[]): readonly (Credential | undefined)[] {
+  return credentials.length === 0 ? [undefined] : credentials.slice(0, mostCredentials);
+}
+
+function identityOf(credential: Credential | undefined): ProbeIdentity {
+  if (credential === undefined) return { kind: 'anonymous' };
+  return { kind: 'pull-secret', secret: credential.secret, key: credential.key };
+}
+
+/** Whether another identity may fare better. */
+function isRefusal(found: Outcome<Found>): boolean {
+  if (found.ok) return false;
+  const { failure } = found;
+  if (failure.kind === 'answer') return [400, 401, 403, 404].includes(failure.status);
+  return failure.kind === 'address-refused';
+}
+
+// The identity that the look is about: the one that worked if the kubelet had tried it too, else the furthest refusal.
+function telling(attempts: readonly Attempt[], given: number): Attempt | undefined {
+  const tried = given === 0 ? attempts : attempts.filter(({ as }) => as.kind !== 'anonymous');
+  const worked = tried.find(({ found }) => found.ok);
+  const rank = ({ found }: Attempt) => (!found.ok && found.failure.kind === 'answer' ? found.failure.status : 0);
+  return worked ?? tried.toSorted((one, other) => rank(other) - rank(one))[0];
+}

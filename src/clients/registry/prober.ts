@@ -1,0 +1,118 @@
+import type { Platform, ProbeFailure, ProbeStep, RegistryLook } from '../../evidence/facts.ts';
+import type { ImageReference } from '../../evidence/image-reference.ts';
+import type { Credential } from '../../evidence/pull-secret.ts';
+import { isInternal, refuseRegistry } from './admission.ts';
+import { answerFailure, errorBodyLimit } from './answer.ts';
+import { challengeOf } from './attempt.ts';
+import { belongsTo } from './belongs.ts';
+import type { Challenge } from './challenge.ts';
+import type { ContentCache } from './content.ts';
+import { done, failed, failureOf, type Outcome } from './failure.ts';
+import { lookAtImage, lookAtRegistry } from './look.ts';
+import { defaultTimeouts, type RegistryOptions } from './options.ts';
+import { hostOf, type Origin, originOfRegistry } from './origin.ts';
+import { endpointOf, productOf } from './products.ts';
+import { createSession, type Session } from './session.ts';
+import { createTurnstile } from './turnstile.ts';
+
+/** What a look is given besides the image. */
+export interface LookOptions {
+  /** The entries that the kubelet would try, in order; those that are not for this image are left out. */
+  readonly credentials: readonly Credential[];
+  readonly platform?: Platform;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes the prober that looks at images in their registries from where Salvor runs: every step timed and judged alone,
+ * bounded in time, bytes and redirects, to checked addresses only, with credentials for nobody but their own registry.
+ * A look never rejects: whatever happens is in it.
+ */
+export function createRegistryProber(options: RegistryOptions): {
+  look(image: ImageReference, options: LookOptions): Promise<RegistryLook>;
+} {
+  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const turnstile = createTurnstile({ concurrency: options.concurrency ?? 4, now: options.now });
+  const cache: ContentCache = { manifests: new Map(), platforms: new Map() };
+
+  return {
+    look: async (image, { credentials, platform, signal }) => {
+      const origin = originOfImage(image, options);
+      const host = hostOf(origin);
+      const refused = refuseRegistry(origin, options);
+      if (refused !== undefined) return ended(image, host, 'dns', { kind: 'address-refused', detail: refused });
+      const pause = turnstile.pause(host);
+      if (pause !== undefined) {
+        const detail = 'the registry asked to be left alone';
+        return ended(image, host, 'ping', { kind: 'answer', status: 429, detail, retryAfterSeconds: pause });
+      }
+      const deadline = AbortSignal.timeout(timeouts.total);
+      const bounded = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+      let session: Session | undefined;
+      let leave: (() => void) | undefined;
+      try {
+        leave = await turnstile.enter(host, bounded);
+        session = createSession(origin, { options, timeouts, signal: bounded });
+        const own = credentials.filter((credential) => belongsTo(credential, image));
+        const look = await take(session, image, own, platform, cache);
+        const limited = tooManyIn(look);
+        if (limited !== undefined) turnstile.tooMany(host, limited.retryAfterSeconds);
+        return look;
+      } catch (error) {
+        const steps = session?.takeSteps() ?? [];
+        const step: ProbeStep = { step: 'ping', host, milliseconds: 0, failure: failureOf(error) };
+        return { image, as: { kind: 'anonymous' }, steps: [...steps, step] };
+      } finally {
+        session?.close();
+        leave?.();
+      }
+    },
+  };
+}
+
+async function take(
+  session: Session,
+  image: ImageReference,
+  credentials: readonly Credential[],
+  platform: Platform | undefined,
+  cache: ContentCache,
+): Promise<RegistryLook> {
+  const opened = await session.connectionTo(session.origin).open();
+  const pinged = opened.ok ? await session.step('ping', session.host, () => ping(session, image)) : opened;
+  const certificate = session.certificate();
+  const seen = { image, ...(certificate === undefined ? {} : { certificate }) };
+  const challenge = pinged.ok ? pinged.value : undefined;
+  const product = productOf(session.origin.hostname, challenge);
+  const known = { ...seen, product: product.name, hidesMissing: product.hidesMissing };
+  if (!pinged.ok) return { ...known, as: { kind: 'anonymous' }, steps: session.takeSteps() };
+  const look = image.repository === '' ? lookAtRegistry : lookAtImage;
+  return { ...known, ...(await look(session, image, product, challenge, credentials, platform, cache)) };
+}
+
+// Other answers than 200 and 401 do not end a look at an image: some proxies answer 404 here and serve manifests.
+async function ping(session: Session, image: ImageReference): Promise<Outcome<Challenge | undefined>> {
+  const answer = await session.connectionTo(session.origin).ask({ method: 'GET', path: '/v2/', limit: errorBodyLimit });
+  if (!answer.ok) return answer;
+  const { status } = answer.value;
+  if (status === 200) return done(undefined);
+  const challenge = challengeOf(answer.value);
+  if (challenge !== undefined) return done(challenge);
+  if (image.repository !== '' && status !== 429 && status < 500) return done(undefined);
+  return failed(answerFailure(answer.value, session.context.options.now()));
+}
+
+function originOfImage(image: ImageReference, options: RegistryOptions): Origin {
+  const registry = endpointOf(image.registry);
+  const plain = originOfRegistry(registry, true);
+  const isPlain = (options.plainHttp ?? []).some((host) => isInternal(plain, { internal: [host] }));
+  return isPlain ? plain : originOfRegistry(registry, false);
+}
+
+function tooManyIn(look: RegistryLook): { retryAfterSeconds?: number } | undefined {
+  for (const { failure } of look.steps) if (failure?.kind === 'answer' && failure.status === 429) return failure;
+  return undefined;
+}
+
+function ended(image: ImageReference, host: string, step: ProbeStep['step'], failure: ProbeFailure): RegistryLook {
+  return { image, as: { kind: 'anonymous' }, steps: [{ step, host, milliseconds: 0, failure }] };
+}

@@ -1,0 +1,102 @@
+import type { ImageReference } from './image-reference.ts';
+
+/** The kinds of registries whose particulars are known; `distribution` is any other. */
+export type RegistryProductName =
+  | 'docker-hub'
+  | 'ecr'
+  | 'ecr-public'
+  | 'artifact-registry'
+  | 'acr'
+  | 'quay'
+  | 'ghcr'
+  | 'gitlab'
+  | 'icr'
+  | 'ocir'
+  | 'registry.k8s.io'
+  | 'harbor'
+  | 'artifactory'
+  | 'nexus'
+  | 'distribution';
+
+/** As whom a registry was asked. */
+export type ProbeIdentity =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'pull-secret'; readonly secret: string; readonly key: string };
+
+/** One image as its registry answers from where Salvor runs: a second opinion, not the node's own view. */
+export interface RegistryLook {
+  readonly image: ImageReference;
+  /** Whose credentials were sent. */
+  readonly as: ProbeIdentity;
+  /** In the order taken; the first that failed ends its chain. */
+  readonly steps: readonly ProbeStep[];
+  readonly digest?: string;
+  readonly platforms?: readonly Platform[];
+  readonly certificate?: Certificate;
+  readonly rateLimit?: { readonly limit?: number; readonly remaining?: number; readonly windowSeconds?: number };
+  readonly product?: RegistryProductName;
+  /** Whether this registry answers the same for a repository that is missing and one that is forbidden. */
+  readonly hidesMissing?: boolean;
+  /**
+   * The other identities that were tried, in order, each with the steps it took: the kubelet tries its credentials one
+   * after the other. After a refusal of all of them Salvor also asks anonymously, which the kubelet would not.
+   */
+  readonly attempts?: readonly { readonly as: ProbeIdentity; readonly steps: readonly ProbeStep[] }[];
+  /** When the credential that was sent ends by its own account (an ECR password, a JSON Web Token). */
+  readonly credentialExpiresAt?: number;
+}
+
+export interface Platform {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string;
+}
+
+export interface Certificate {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly names: readonly string[];
+  readonly validFrom: number;
+  readonly validTo: number;
+  readonly fingerprint256: string;
+  readonly selfSigned: boolean;
+  /** As presented, from the server's own certificate upwards. */
+  readonly chain?: readonly {
+    readonly subject: string;
+    readonly issuer: string;
+    readonly validTo: number;
+    readonly fingerprint256: string;
+  }[];
+  /** Whom one would have to trust: the issuer of the topmost certificate. */
+  readonly authority?: string;
+}
+
+export type ProbeStepName = 'dns' | 'tcp' | 'tls' | 'ping' | 'challenge' | 'token' | 'manifest' | 'platforms' | 'blob';
+
+export interface ProbeStep {
+  readonly step: ProbeStepName;
+  /** host or host:port the step talked to (a token or blob host may differ from the registry). */
+  readonly host: string;
+  readonly milliseconds: number;
+  /** Absent when the step succeeded. */
+  readonly failure?: ProbeFailure;
+}
+
+export type ProbeFailure =
+  | {
+      readonly kind: 'name-not-found' | 'refused' | 'timed-out' | 'reset' | 'unreachable' | 'proxy';
+      readonly detail: string;
+    }
+  | {
+      readonly kind: 'unknown-authority' | 'name-mismatch' | 'expired' | 'plain-http' | 'handshake';
+      readonly detail: string;
+    }
+  | { readonly kind: 'address-refused'; readonly detail: string }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly code?: string;
+      readonly detail: string;
+      readonly retryAfterSeconds?: number;
+    }
+  | { readonly kind: 'malformed'; readonly detail: string };
