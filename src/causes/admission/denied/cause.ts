@@ -1,0 +1,37 @@
+import { defineCause } from '../../../diagnosis/cause.ts';
+import { shape, words } from '../../../diagnosis/patterns.ts';
+
+/** An admission webhook or policy answered, and said no. */
+export const denied = defineCause({
+  messages: [
+    shape(0.97, ['denied the request'], /(?:webhook|policy|admission|hook)[^\n]{0,300} denied the request/, 'absolute'),
+    words(0.93, ['denied the request'], 'decisive'),
+    shape(
+      0.95,
+      ['validatingadmissionpolicy', 'admissionpolicy'],
+      /admissionpolicy [^\n]{1,300}denied request/,
+      'absolute',
+    ),
+    words(0.93, ['image policy webhook backend denied', 'blocked due to the following polic'], 'absolute'),
+    shape(
+      0.8,
+      ['violates podsecurity', 'unable to validate against any security context constraint', 'violates pod security'],
+      /violates pod ?security|security context constraint/,
+      'absolute',
+    ),
+    shape(
+      0.88,
+      ['admission', 'webhook'],
+      /(?:admission|webhook)[^\n]{0,200} (?:denied|rejected|forbids|blocked)\b/,
+      'decisive',
+    ),
+    shape(
+      0.85,
+      ['polic'],
+      /(?:blocked|denied|rejected|not allowed|disallowed) by (?:the )?(?:cluster |admission |image |kyverno |gatekeeper |security )?polic/,
+      'decisive',
+    ),
+  ],
+  needs: [],
+  remediations: [],
+});

@@ -1,0 +1,18 @@
+import type { Match } from '../../../diagnosis/cause.ts';
+import type { Facts } from '../../../evidence/facts.ts';
+import type { TextFacts } from '../../../evidence/text-facts.ts';
+
+/** A named pull secret that is not in the pod's namespace. A missing secret alone may be harmless: the pull goes on without. */
+export function matchMissingSecret(
+  { pullSecrets }: Pick<Facts, 'pullSecrets'>,
+  { namespace }: TextFacts,
+): Match | undefined {
+  const missing = pullSecrets.secrets.filter(({ problem }) => problem === 'missing');
+  if (missing.length === 0) return undefined;
+  const clues = missing.map(({ name }) => ({
+    key: 'pull-secret-missing' as const,
+    values: { secret: name, namespace: namespace ?? '' },
+    speaks: 'for' as const,
+  }));
+  return { confidence: missing.length === pullSecrets.secrets.length ? 0.95 : 0.7, clues };
+}

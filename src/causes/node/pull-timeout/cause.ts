@@ -1,0 +1,53 @@
+import { defineCause } from '../../../diagnosis/cause.ts';
+import { shape, words } from '../../../diagnosis/patterns.ts';
+
+/** The node itself cancelled or throttled the pull, with no hint of the network. */
+export const pullTimeout = defineCause({
+  messages: [
+    words(
+      0.95,
+      [
+        'because of no progress in',
+        'pull qps exceeded',
+        'image pull progress deadline',
+        'image-pull-progress-deadline',
+        'cancel pulling image',
+        'pulling image timed out',
+        'image pull timed out',
+        'image pull timeout',
+        'timed out waiting for image pull',
+        'timeout pulling image',
+        'timed out pulling image',
+        'pull timed out',
+        'pull timeout',
+      ],
+      'failure',
+    ),
+    shape(
+      0.9,
+      ['context canceled'],
+      /(?:pull|image|layer|copy|unpack|extract|blob|fetch)[^\n]{0,600}context cancell?ed/,
+      'summary',
+    ),
+    shape(
+      0.9,
+      ['context deadline exceeded', 'deadlineexceeded'],
+      /(?:pull|image|layer|copy|unpack|extract|blob|fetch)[^\n]{0,600}(?:context deadline exceeded|deadlineexceeded)/,
+      'summary',
+    ),
+    shape(
+      0.7,
+      ['context canceled', 'context cancelled', 'context deadline exceeded', 'deadlineexceeded'],
+      /context cancell?ed|context deadline exceeded|deadlineexceeded/,
+      'symptom',
+    ),
+    shape(
+      0.85,
+      ['timed out', 'timeout'],
+      /pull(?:ing)?(?: of)?(?: the)?(?: image)?[^\n]{0,120}(?:timed out|timeout)\b/,
+      'symptom',
+    ),
+  ],
+  needs: [],
+  remediations: [],
+});
