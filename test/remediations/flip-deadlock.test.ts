@@ -11,7 +11,7 @@ import { create, hook, lookAtWebhooks, mutatingPath, validatingPath } from './we
 const name = 'trust.hooks.gate.example';
 const labels = { app: 'gate' };
 
-// The gate's own pods fall under the gate, and it is down: the ReplicaSet's controller cannot create them.
+// Nothing schedules pods here, so they name their node. The gate's own pods fall under the gate, and it is down: the ReplicaSet's controller cannot create them.
 async function lockOut(cluster: Cluster): Promise<void> {
   await cluster.send('POST', '/api/v1/namespaces', {
     apiVersion: 'v1',
@@ -33,7 +33,10 @@ async function lockOut(cluster: Cluster): Promise<void> {
     spec: {
       replicas: 2,
       selector: { matchLabels: labels },
-      template: { metadata: { labels }, spec: { containers: [{ name: 'gate', image: 'registry.example/gate:1' }] } },
+      template: {
+        metadata: { labels },
+        spec: { nodeName: 'node-1', containers: [{ name: 'gate', image: 'registry.example/gate:1' }] },
+      },
     },
   });
 }
@@ -97,8 +100,8 @@ function describeDeadlock(startCluster: () => Promise<Cluster>): void {
 
     await start(cluster, pods[0] ?? '');
     await until('the backend has recovered', async () => {
-      const { outcome } = await flipFailurePolicy.verify(plan, kubernetes);
-      return outcome === 'recovered';
+      expect(await flipFailurePolicy.verify(plan, kubernetes)).toEqual({ outcome: 'recovered' });
+      return true;
     });
     expect(await flipFailurePolicy.revert(plan, witness, kubernetes)).toMatchObject({ outcome: 'reverted' });
     expect(await flipFailurePolicy.stillHolds(plan, kubernetes)).toBe(true);
