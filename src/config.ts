@@ -1,4 +1,5 @@
 import { Hidden } from './evidence/hidden.ts';
+import { type Locale, locales } from './locale.ts';
 
 /** How Salvor runs, read once from the environment. Durations in milliseconds, sizes in bytes. */
 export interface Config {
@@ -23,14 +24,19 @@ export interface Config {
     readonly alertBodyLimit: number;
   };
   readonly redisUrl: Hidden;
-  readonly kubernetes: { readonly cluster: string; readonly kubeconfigPath?: string; readonly context?: string };
+  readonly kubernetes: {
+    readonly cluster: string;
+    readonly access: 'in-cluster' | { readonly path: string; readonly context?: string };
+  };
   readonly registry: {
     /** `host:port` of registries that may have private addresses. */
     readonly internal: readonly string[];
     readonly plainHttp: readonly string[];
     readonly allowPrivate: boolean;
     readonly certificateAuthoritiesPath?: string;
-    readonly proxy?: string;
+    readonly proxy?: Hidden;
+    /** Token servers that may get a registry's credentials, by the registry's host. */
+    readonly realmHosts: Readonly<Record<string, readonly string[]>>;
     readonly noProxy: readonly string[];
   };
   readonly fixes: {
@@ -41,7 +47,7 @@ export interface Config {
     /** How long an offer can be approved. */
     readonly validFor: number;
   };
-  readonly locale: { readonly fallback: string; readonly channels: ReadonlyMap<string, string> };
+  readonly locale: { readonly fallback: Locale; readonly channels: ReadonlyMap<string, string> };
   readonly logLevel: LogLevel;
   /** Time between two sweeps. */
   readonly sweepEvery: number;
@@ -75,12 +81,9 @@ const mebibyte = 1024 * 1024;
 
 /**
  * Reads the configuration from environment variables. Pure: pass `process.env`.
- * `locales` are the languages Salvor speaks. Throws one {@link ConfigError} that names everything that is wrong.
+ * Throws one {@link ConfigError} that names everything that is wrong.
  */
-export function readConfig(
-  environment: Readonly<Record<string, string | undefined>>,
-  locales: readonly string[],
-): Config {
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const problems: ConfigProblem[] = [];
   const text = (variable: string) => environment[variable]?.trim() || undefined;
   const wrong = (variable: string, expected: string) => {
@@ -127,10 +130,11 @@ export function readConfig(
     return new Map(list(variable, shape, expected).map((item) => item.split('=', 2) as [string, string]));
   }
 
-  function chosenLocale(variable: string, value: string | undefined): string {
-    if (value === undefined || locales.includes(value)) return value ?? 'en';
-    wrong(variable, `one of ${locales.join(', ')}`);
-    return 'en';
+  function chosenLocale(variable: string, value: string | undefined): Locale {
+    const known = Object.keys(locales) as Locale[];
+    const locale = value === undefined ? 'en' : known.find((each) => each === value);
+    if (locale === undefined) wrong(variable, `one of ${known.join(', ')}`);
+    return locale ?? 'en';
   }
 
   const botToken = required('SLACK_BOT_TOKEN', /^xox[a-z]-\S+$/, "the bot's token, beginning with xoxb-");
@@ -142,7 +146,15 @@ export function readConfig(
   const apiUrl = optional('SLACK_API_URL', /^https?:\/\/\S+\/$/, 'a URL that ends with a slash');
   const alertToken = optional('SALVOR_ALERT_TOKEN', /^\S{16,}$/, 'a token of at least 16 characters without spaces');
   const kubeconfigPath = text('KUBECONFIG');
+  if (kubeconfigPath === undefined && text('KUBERNETES_SERVICE_HOST') === undefined) {
+    wrong('KUBECONFIG', 'the path of a kubeconfig file, unless Salvor runs in the cluster');
+  }
   const context = text('SALVOR_KUBE_CONTEXT');
+  const realms = pairs(
+    'SALVOR_REGISTRY_REALMS',
+    /^[^\s=]+=[^\s=]+$/,
+    'pairs like registry.example.com=auth.example.com, separated by commas',
+  );
   const certificateAuthoritiesPath = text('SALVOR_REGISTRY_CA_FILE');
   const proxy = optional('HTTPS_PROXY', /^https?:\/\/\S+$/, 'a URL');
   const approvers = list(
@@ -185,15 +197,26 @@ export function readConfig(
     redisUrl: new Hidden(required('REDIS_URL', /^rediss?:\/\/\S+$/, 'a URL such as redis://redis:6379')),
     kubernetes: {
       cluster: optional('SALVOR_CLUSTER', /^[\w.:/@-]{1,253}$/, 'the name of the cluster') ?? 'default',
-      ...(kubeconfigPath !== undefined && { kubeconfigPath }),
-      ...(context !== undefined && { context }),
+      access:
+        kubeconfigPath === undefined
+          ? 'in-cluster'
+          : { path: kubeconfigPath, ...(context !== undefined && { context }) },
     },
     registry: {
-      internal: list('SALVOR_INTERNAL_REGISTRIES', /^[^\s:]+:\d+$/, 'host:port pairs, separated by commas'),
-      plainHttp: list('SALVOR_PLAIN_HTTP_REGISTRIES', /^[^\s:]+:\d+$/, 'host:port pairs, separated by commas'),
+      internal: list(
+        'SALVOR_INTERNAL_REGISTRIES',
+        /^[^\s:]+:\d+$/,
+        'names like registry.example.com:5000, separated by commas',
+      ),
+      plainHttp: list(
+        'SALVOR_PLAIN_HTTP_REGISTRIES',
+        /^[^\s:]+:\d+$/,
+        'names like registry.example.com:5000, separated by commas',
+      ),
       allowPrivate: flag('SALVOR_ALLOW_PRIVATE_REGISTRIES', false),
       ...(certificateAuthoritiesPath !== undefined && { certificateAuthoritiesPath }),
-      ...(proxy !== undefined && { proxy }),
+      ...(proxy !== undefined && { proxy: new Hidden(proxy) }),
+      realmHosts: Object.fromEntries([...realms].map(([registry, realm]) => [registry, [realm]])),
       noProxy: list('NO_PROXY', /^\S+$/, 'hosts, separated by commas'),
     },
     fixes: {

@@ -15,7 +15,7 @@ export interface Events {
     readonly unseen: readonly string[];
   }): void;
   notOurs(fields: { readonly incident: string; readonly cause: string }): void;
-  planned(fields: { readonly incident: string; readonly attempt?: string; readonly refused?: string }): void;
+  planned(fields: { readonly incident: string; readonly remediation: string; readonly refused?: string }): void;
   decided(fields: {
     readonly incident: string;
     readonly attempt: string;

@@ -1,19 +1,20 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { type Subject, workloadNameOfPod } from '../evidence/subject.ts';
+import type { Locale } from '../locale.ts';
 
 /** What somebody asked Salvor to do, by command or by mention. */
 export type Command =
   | { readonly kind: 'look'; readonly subject: Subject }
   | { readonly kind: 'error'; readonly text: string }
   | { readonly kind: 'runbook'; readonly topic: string }
-  | { readonly kind: 'lang'; readonly locale?: string }
+  | { readonly kind: 'lang'; readonly locale?: Locale }
   | { readonly kind: 'help' }
   | { readonly kind: 'misspelt'; readonly word: string; readonly nearest?: string; readonly example?: string }
   | { readonly kind: 'incomplete'; readonly word: string; readonly example: string };
 
 export interface CommandContext {
   readonly cluster: string;
-  readonly locales: readonly string[];
+  readonly locales: readonly Locale[];
   readonly topics: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-import type { Conflict, Plan } from '../remediations/remediation.ts';
+import type { Conflict, Plan, Refusal } from '../remediations/remediation.ts';
 import type { Approval, Attempt } from './attempt.ts';
 import { withAttempt, withNews } from './change.ts';
 import { attemptInPlace, attemptOffered, type Incident } from './incident.ts';
@@ -24,6 +24,14 @@ export function offered(
   );
   const attempt: Attempt = { id, plan, state: 'planned', plannedAt: now, expiresAt: now + validFor, failedRestores: 0 };
   return { ...incident, attempts: [...attempts, attempt] };
+}
+
+/** A remediation exists and is not offered; the thread hears each reason once in a row. */
+export function notOffered(incident: Incident, remediation: string, refusal: Refusal, now: number): Incident {
+  const last = incident.news.findLast(({ kind }) => kind === 'not-offered');
+  if (last?.kind === 'not-offered' && last.remediation === remediation && last.refused === refusal.refused)
+    return incident;
+  return withNews(incident, { kind: 'not-offered', remediation, ...refusal }, now);
 }
 
 /** A person approves; the second of two submissions finds the attempt decided. */

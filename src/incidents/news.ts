@@ -10,4 +10,10 @@ export type NewsContent =
   | { readonly kind: 'attempt'; readonly attempt: string; readonly state: AttemptState; readonly by?: string }
   | { readonly kind: 'extended'; readonly attempt: string; readonly by: string; readonly revertAt: number }
   | { readonly kind: 'restore-failed'; readonly attempt: string; readonly failures: number }
-  | { readonly kind: 'refused'; readonly attempt: string; readonly refused: string; readonly by: string };
+  /** There is a remediation for the cause, but it is not offered, and why. */
+  | {
+      readonly kind: 'not-offered';
+      readonly remediation: string;
+      readonly refused: string;
+      readonly values: Readonly<Record<string, string | number>>;
+    };

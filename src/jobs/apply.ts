@@ -1,10 +1,10 @@
+import { groupsOf } from '../clients/slack/groups.ts';
 import type { Attempt } from '../incidents/attempt.ts';
 import { applied, applying, failed, kept, voided } from '../incidents/decide.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { refuseToApply } from '../remediations/approval.ts';
 import type { Applied } from '../remediations/remediation.ts';
 import type { JobContext } from './context.ts';
-import { groupsOf } from './people.ts';
 import { toolsFor, witnessOf } from './tools.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
-/** What somebody asked that opens no incident: a pasted error, a runbook by name. */
+/** What somebody asked that opens no incident: a pasted error, a runbook by name, an incident in their own language. */
 export interface Question {
   readonly user: string;
   readonly channel: string;
@@ -9,7 +9,8 @@ export interface Question {
   readonly thread?: string;
   readonly about:
     | { readonly kind: 'error'; readonly text: string }
-    | { readonly kind: 'runbook'; readonly topic: string };
+    | { readonly kind: 'runbook'; readonly topic: string }
+    | { readonly kind: 'incident'; readonly incident: string };
 }
 
 /** The data of each kind of job: names, not objects, so that a retried job reads the incident as it is now. */

@@ -33,10 +33,8 @@ export function newsReplies(
       return [plain(words.say('cards.thread.extended', { user: news.by, revertAt: news.revertAt }))];
     case 'restore-failed':
       return withAttempt(incident, news.attempt, (attempt) => restoreFailed(attempt, news.failures, approvers, words));
-    case 'refused':
-      return withAttempt(incident, news.attempt, ({ plan }) =>
-        plain(refusalSentence({ refused: news.refused, values: {} }, words, plan.remediation)),
-      );
+    case 'not-offered':
+      return [plain(refusalSentence(news, words, news.remediation))];
     case 'attempt':
       return withAttempt(incident, news.attempt, (attempt) => attemptReply(attempt, news, words));
   }

@@ -1,6 +1,9 @@
-import type { SlackClient } from '../clients/slack.ts';
+import type { SlackClient } from '../slack.ts';
 
-/** Those of some user groups (ids) that a person belongs to. Rejects when Slack cannot tell: nobody is let in on a guess. */
+/**
+ * Those of some user groups (ids) that a person belongs to, as Slack says now. Rejects with a SlackError when Slack cannot
+ * tell: nobody is let in on a guess.
+ */
 export async function groupsOf(
   user: string,
   groups: readonly string[],

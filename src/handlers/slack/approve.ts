@@ -1,0 +1,61 @@
+import type { App } from '@slack/bolt';
+import { approved } from '../../incidents/decide.ts';
+import { readerOf } from '../../reader.ts';
+import type { Refusal } from '../../remediations/remediation.ts';
+import { approvalModal, readButtonValue } from '../../views/actions.ts';
+import { refusalSentence } from '../../views/words.ts';
+import type { SlackContext } from './context.ts';
+import { whyNotApprove } from './permission.ts';
+
+/**
+ * The submission of the modal: checks who approves what, moves the attempt in one atomic step, so that a second submission
+ * finds it decided, and leaves the change itself to a job, which checks again.
+ * https://docs.slack.dev/surfaces/modals#handling_submissions
+ */
+export function registerApproval(app: App, context: SlackContext): void {
+  app.view(approvalModal.callbackId, async ({ ack, body, view }) => {
+    const about = readButtonValue(view.private_metadata);
+    const reason = view.state.values[approvalModal.reasonBlock]?.[approvalModal.reasonAction]?.value?.trim() ?? '';
+    const refusal =
+      about?.attempt === undefined
+        ? { refused: 'already-decided', values: { state: '' } }
+        : await approve({ incident: about.incident, attempt: about.attempt, user: body.user.id, reason }, context);
+    if (refusal === undefined) {
+      await ack();
+      return;
+    }
+    const { locale } = await readerOf(body.user.id, '', context);
+    const sentence = refusalSentence(refusal, context.locales.wordsFor(locale, 'plain'));
+    await ack({ response_action: 'errors', errors: { [approvalModal.reasonBlock]: sentence } });
+  });
+}
+
+interface Submission {
+  readonly incident: string;
+  readonly attempt: string;
+  readonly user: string;
+  readonly reason: string;
+}
+
+async function approve(submission: Submission, context: SlackContext): Promise<Refusal | undefined> {
+  const { store, queues, events, now } = context;
+  const { incident: id, attempt: attemptId, user, reason } = submission;
+  const attempt = (await store.get(id))?.attempts.find((each) => each.id === attemptId);
+  if (attempt === undefined) return { refused: 'already-decided', values: { state: '' } };
+  const refusal = await whyNotApprove(user, attempt, context);
+  if (refusal !== undefined) {
+    events.decided({ incident: id, attempt: attemptId, user, decision: refusal.refused });
+    return refusal;
+  }
+  const { changed, incident } = await store.update(id, (current) =>
+    approved(current, attemptId, { by: user, at: now(), reason }),
+  );
+  if (!changed) {
+    const state = incident?.attempts.find((each) => each.id === attemptId)?.state ?? '';
+    return { refused: 'already-decided', values: { state } };
+  }
+  events.decided({ incident: id, attempt: attemptId, user, decision: 'approved' });
+  await queues.enqueue('remediate', id);
+  await queues.enqueue('tell', id);
+  return undefined;
+}

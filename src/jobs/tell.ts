@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { needsDiagnosis } from '../incidents/due.ts';
+import { type Asker, hasCard, type Incident } from '../incidents/incident.ts';
+import { channelLocale, readerOf } from '../reader.ts';
+import { diagnosisAnswer } from '../views/answers.ts';
+import { incidentCard } from '../views/card.ts';
+import { newsReplies } from '../views/news.ts';
+import type { JobContext } from './context.ts';
+import { sayToReader } from './say-to-reader.ts';
+
+/**
+ * Brings the thread of an incident up to date: the card, then what it has not heard yet, in order, then the people who asked.
+ * What Slack has confirmed is stored after each message, so that a retry goes on where the last one stopped.
+ */
+export async function tell(id: string, context: JobContext): Promise<void> {
+  let incident = await context.store.get(id);
+  if (incident === undefined) return;
+  if (hasCard(incident)) {
+    incident = await tellCard(incident, context);
+    incident = await tellNews(incident, context);
+  }
+  if (!needsDiagnosis(incident)) await answerAskers(incident, context);
+}
+
+/** Posts the root message, or updates it when it would read differently now. */
+async function tellCard(incident: Incident, context: JobContext): Promise<Incident> {
+  const { slack, config, locales, store, events } = context;
+  const { channel, ts } = incident.thread;
+  const message = incidentCard(incident, locales.wordsFor(channelLocale(channel, config), 'slack'));
+  const fingerprint = createHash('sha256').update(JSON.stringify(message)).digest('base64url');
+  if (ts === undefined) {
+    const posted = await postOnce(incident, message, context);
+    events.told({ incident: incident.id, what: 'card' });
+    return save(incident.id, context, (current) => ({
+      ...current,
+      thread: { channel, ts: posted.ts },
+      toldCard: fingerprint,
+    }));
+  }
+  if (fingerprint === incident.toldCard) return incident;
+  await slack.update({ channel, ts, incidentId: incident.id, message });
+  events.told({ incident: incident.id, what: 'card update' });
+  return (await store.update(incident.id, (current) => ({ ...current, toldCard: fingerprint }))).incident ?? incident;
+}
+
+/**
+ * A post whose answer was lost may have happened, and so may one of a process that died: once a post was begun, the channel is
+ * searched for the message before another is made.
+ */
+async function postOnce(
+  incident: Incident,
+  message: ReturnType<typeof incidentCard>,
+  context: JobContext,
+): Promise<{ readonly ts: string }> {
+  const { slack, now } = context;
+  const { channel, postingSince } = incident.thread;
+  if (postingSince !== undefined) {
+    const found = await slack.findOwnMessage({ channel, incidentId: incident.id, since: postingSince });
+    if (found !== undefined) return found;
+  } else {
+    await save(incident.id, context, (current) => ({ ...current, thread: { channel, postingSince: now() } }));
+  }
+  return slack.postThread({ channel, incidentId: incident.id, message });
+}
+
+async function tellNews(incident: Incident, context: JobContext): Promise<Incident> {
+  const { slack, config, locales, events } = context;
+  const { channel, ts } = incident.thread;
+  if (ts === undefined) return incident;
+  let current = incident;
+  for (const news of incident.news.slice(incident.toldNews)) {
+    const words = locales.wordsFor(channelLocale(channel, config), 'slack');
+    for (const message of newsReplies(current, news, words, { approvers: config.fixes.approvers })) {
+      await slack.postReply({ channel, threadTs: ts, message });
+    }
+    events.told({ incident: incident.id, what: news.kind });
+    current = await save(incident.id, context, (latest) => {
+      const position = latest.news.findIndex(({ id }) => id === news.id);
+      return { ...latest, toldNews: Math.max(latest.toldNews, position + 1) };
+    });
+  }
+  return current;
+}
+
+/** Everybody who asked by command hears the result alone, in their language. */
+async function answerAskers(incident: Incident, context: JobContext): Promise<void> {
+  for (const asker of incident.askers) {
+    const reader = await readerOf(asker.user, asker.channel, context);
+    const words = context.locales.wordsFor(reader.locale, 'slack');
+    await sayToReader(asker, reader, diagnosisAnswer(incident, words), context);
+    await save(incident.id, context, (current) => ({
+      ...current,
+      askers: current.askers.filter((each) => !same(each, asker)),
+    }));
+    context.events.told({ incident: incident.id, what: 'asker' });
+  }
+}
+
+function same(one: Asker, other: Asker): boolean {
+  return one.user === other.user && one.channel === other.channel && one.thread === other.thread;
+}
+
+async function save(id: string, { store }: JobContext, change: (incident: Incident) => Incident): Promise<Incident> {
+  const { incident } = await store.update(id, change);
+  if (incident === undefined) throw new RangeError(`incident ${id} is gone`);
+  return incident;
+}
