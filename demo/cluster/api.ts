@@ -108,7 +108,7 @@ function prepare(resource: Resource, namespace: string | undefined, manifest: Ma
       `the object provided is unrecognized (must be of type ${resource.kind}): ${apiVersionOf(resource)}`,
     );
   }
-  const { metadata = {}, ...rest } = structuredClone(manifest);
+  const { metadata, ...rest } = structuredClone(manifest);
   if (metadata.namespace !== undefined && namespace !== undefined && metadata.namespace !== namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }

@@ -9,7 +9,7 @@ import type {
   WebhookConfiguration,
   Workload,
 } from './kinds.ts';
-import { type KubernetesObject, valueAt } from './object.ts';
+import { type KubernetesObject, textAt } from './object.ts';
 
 /** A column of `kubectl get`; a wide one shows only with `-o wide`. */
 export interface Column<T extends KubernetesObject = KubernetesObject> {
@@ -109,11 +109,7 @@ const columns: { [P in Plural]?: readonly Column<ObjectsByPlural[P]>[] } = {
     { name: 'Version', cell: ({ status }) => status.nodeInfo.kubeletVersion },
     { name: 'Container-Runtime', wide: true, cell: ({ status }) => status.nodeInfo.containerRuntimeVersion },
   ] satisfies Column<Node>[],
-  namespaces: [
-    nameColumn,
-    { name: 'Status', cell: (namespace) => String(valueAt(namespace, 'status', 'phase') ?? 'Active') },
-    age,
-  ],
+  namespaces: [nameColumn, { name: 'Status', cell: (namespace) => textAt(namespace, 'status', 'phase') }, age],
   secrets: [
     nameColumn,
     { name: 'Type', cell: ({ type }) => type ?? '' },

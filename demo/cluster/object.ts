@@ -76,6 +76,12 @@ export function valueAt(value: unknown, ...path: readonly string[]): unknown {
   return current;
 }
 
+/** A scalar at a path of field names as text; empty when there is none. */
+export function textAt(value: unknown, ...path: readonly string[]): string {
+  const found = valueAt(value, ...path);
+  return typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean' ? String(found) : '';
+}
+
 /** An owner reference that makes `owner` the controller of an object. */
 export function controlledBy(owner: KubernetesObject): OwnerReference {
   const { apiVersion, kind, metadata } = owner;

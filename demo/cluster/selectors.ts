@@ -1,5 +1,5 @@
 import type { LabelSelector } from './kinds.ts';
-import { type KubernetesObject, valueAt } from './object.ts';
+import { type KubernetesObject, textAt } from './object.ts';
 import { badRequest } from './status-error.ts';
 
 type Test = (object: KubernetesObject) => boolean;
@@ -70,14 +70,9 @@ export function fieldTest(text: string): Test {
       const [, field, operator, wanted] = match;
       const path = field
         .replace(/^regarding\./, 'involvedObject.')
-        .replace(/^involvedObject\.fieldPath$/, 'involvedObject.fieldPath')
+
         .split('.');
-      return (object) => (String(fieldValue(object, path) ?? '') === wanted) === (operator !== '!=');
+      return (object) => (textAt(object, ...path) === wanted) === (operator !== '!=');
     });
   return (object) => tests.every((test) => test(object));
-}
-
-function fieldValue(object: KubernetesObject, path: readonly string[]): unknown {
-  if (path.join('.') === 'spec.unschedulable') return valueAt(object, ...path) ?? false;
-  return valueAt(object, ...path);
 }

@@ -34,8 +34,8 @@ export function createStore(): Store {
   let oldestKept = current;
 
   function table(plural: Plural): Map<string, KubernetesObject> {
-    let found = tables.get(plural);
-    if (!found) tables.set(plural, (found = new Map()));
+    const found = tables.get(plural) ?? new Map<string, KubernetesObject>();
+    tables.set(plural, found);
     return found;
   }
 
@@ -46,7 +46,7 @@ export function createStore(): Store {
       changes = changes.slice(-keptChanges / 2);
       oldestKept = changes[0]?.resourceVersion ?? current;
     }
-    for (const listener of [...listeners]) listener(change);
+    for (const listener of listeners) listener(change);
   }
 
   return {

@@ -100,7 +100,7 @@ function failureText(
 ): string {
   const address = `${target.hostname}:${target.port || (url.protocol === 'https:' ? 443 : 80)}`;
   const unverified = 'tls: failed to verify certificate: x509: ';
-  switch (error.code) {
+  switch (error.code ?? '') {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `dial tcp: lookup ${url.hostname} on 10.96.0.10:53: no such host`;

@@ -67,5 +67,6 @@ function credentialOf(entry: unknown): Credential {
     if (colon < 0) throw new Error('unable to parse auth field, must be formatted as base64(username:password)');
     return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
   }
-  return { username: String(fields.username ?? ''), password: String(fields.password ?? '') };
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  return { username: text(fields.username), password: text(fields.password) };
 }

@@ -24,8 +24,8 @@ export function startKubelet(options: KubeletOptions & { readonly api: Api; read
   let nextAddress = 10;
 
   function imagesOn(node: string): Set<string> {
-    let images = present.get(node);
-    if (!images) present.set(node, (images = new Set()));
+    const images = present.get(node) ?? new Set<string>();
+    present.set(node, images);
     return images;
   }
 

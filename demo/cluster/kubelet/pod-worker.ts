@@ -59,7 +59,7 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
       return;
     }
     looking = true;
-    sync()
+    void sync()
       .catch(() => resync)
       .then((wait) => {
         looking = false;
