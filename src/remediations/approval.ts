@@ -1,15 +1,21 @@
 import type { Refusal } from './remediation.ts';
 
-/** Every reason not to let a person decide, in the order in which they are looked for; each is a locale key. */
-export const approvalRefusals = [
-  'read-only',
-  'no-approvers-configured',
-  'not-an-approver',
-  'already-decided',
-  'expired',
-] as const;
+/**
+ * Every reason not to let a person decide, in the order in which they are looked for, with the names of the values that come
+ * with it; each is a locale key below `remediations.refusals.`.
+ */
+export const approvalRefusals = {
+  'read-only': [],
+  'no-approvers-configured': [],
+  /** `user` is the Slack user id. */
+  'not-an-approver': ['user'],
+  /** `state` is what became of the offer. */
+  'already-decided': ['state'],
+  /** `at` in milliseconds since the epoch. */
+  expired: ['at'],
+} as const;
 
-export type ApprovalRefusal = (typeof approvalRefusals)[number];
+export type ApprovalRefusal = keyof typeof approvalRefusals;
 
 /** Who asks: a Slack user id and the ids of the user groups that hold it, as Slack says now. */
 export interface Person {

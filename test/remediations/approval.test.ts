@@ -72,13 +72,15 @@ describe('approval', () => {
     expect(refuseToApply(approver, { ...policy, readOnly: true })?.refused).toBe('read-only');
   });
 
-  test('every reason is in the one list', () => {
-    expect(approvalRefusals.toSorted()).toEqual([
-      'already-decided',
-      'expired',
-      'no-approvers-configured',
-      'not-an-approver',
-      'read-only',
-    ]);
+  test('every refusal carries exactly the values that the list of reasons promises', () => {
+    const stranger = { id: 'U0TWO', groups: [] };
+    const given = [
+      refuse(approver, offer, { ...policy, readOnly: true }, now),
+      refuse(approver, offer, { readOnly: false, users: [], groups: [] }, now),
+      refuse(stranger, offer, policy, now),
+      refuse(approver, { ...offer, state: 'approved' }, policy, now),
+      refuse(approver, { ...offer, expiresAt: now }, policy, now),
+    ].map((refusal) => [refusal?.refused, Object.keys(refusal?.values ?? {})]);
+    expect(given).toEqual(Object.entries(approvalRefusals));
   });
 });

@@ -44,8 +44,8 @@ export interface WebhookJson {
 
 /** etcd and kube-apiserver, with `controllers` the real controllers of kube-controller-manager too. */
 export async function realCluster(controllers = false): Promise<Cluster> {
-  const { request: send, ...plane } = await startControlPlane({ controllers });
-  return clusterWith({ ...plane, send });
+  const plane = await startControlPlane({ controllers });
+  return clusterWith({ ...plane, send: (method, path, body) => plane.request(method, path, body) });
 }
 
 /** The cluster of the demo; nothing plays its kubelet. */
@@ -80,7 +80,7 @@ function clusterWith({
   send,
   stop,
 }: Pick<Cluster, 'kubeconfig' | 'send' | 'stop'> & {
-  kubeconfigOf(namespace: string, serviceAccount: string): Promise<string>;
+  readonly kubeconfigOf: (namespace: string, serviceAccount: string) => Promise<string>;
 }): Cluster {
   const clients: KubernetesClient[] = [];
   const connect = (text: string): KubernetesClient => {

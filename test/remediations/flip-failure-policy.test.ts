@@ -4,10 +4,11 @@ import { controlPlanePart } from '../support/control-plane.ts';
 import { describeWithRealPart } from '../support/real-part.ts';
 import { type Cluster, realCluster, sampleCluster } from './cluster.ts';
 import { describeConflicts } from './flip-conflicts.ts';
+import { describePeople } from './flip-people.ts';
 import { edits, prepare } from './flip-scene.ts';
 import { describeProperties } from './properties.ts';
 
-function describeFlip(start: () => Promise<Cluster>): void {
+function describeFlip(start: () => Promise<Cluster>, kubectl?: string): void {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await start();
@@ -15,10 +16,12 @@ function describeFlip(start: () => Promise<Cluster>): void {
   afterAll(() => cluster.stop());
   describeProperties('keeps what every remediation has to keep', flipFailurePolicy, () => prepare(cluster), edits);
   describeConflicts(() => cluster);
+  describePeople(() => cluster, kubectl);
 }
 
-describeWithRealPart('flip-failure-policy on a real API server', controlPlanePart, () =>
-  describeFlip(() => realCluster()),
+describeWithRealPart('flip-failure-policy on a real API server', controlPlanePart, (assets) =>
+  describeFlip(() => realCluster(), assets),
 );
 
-describe('flip-failure-policy on the sample cluster', () => describeFlip(sampleCluster));
+describe('flip-failure-policy on the sample cluster', () =>
+  describeFlip(sampleCluster, controlPlanePart.found ? controlPlanePart.path : undefined));

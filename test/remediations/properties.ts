@@ -149,8 +149,8 @@ export async function planOf(
 }
 
 /** The same client without the way to change anything, whatever a type assertion would claim. */
-function readerOf({ get, list, allowed }: KubernetesReader): KubernetesWriter {
-  return { get, list, allowed, patch: () => Promise.reject(new Error('nothing may be changed here')) };
+function readerOf(kubernetes: KubernetesReader): KubernetesWriter {
+  return { ...kubernetes, patch: () => Promise.reject(new Error('nothing may be changed here')) };
 }
 
 const bookkeeping = new Set(['resourceVersion', 'generation', 'managedFields']);

@@ -21,7 +21,7 @@ export const flipFailurePolicySentences = {
     'backend-alive': ['webhook', 'namespace', 'service', 'ready'],
     /** A change of Salvor's is in place until `until`, milliseconds since the epoch. */
     'already-changed': ['configuration', 'until'],
-    /** `rule` is the missing RBAC rule: verb, resource.group and the object's name. */
+    /** `rule` names the missing RBAC rules, each as verb, resource.group and the object's name. */
     'not-permitted': ['rule'],
     /** The API server could not say whether Salvor may do it. */
     'permission-unknown': ['rule', 'detail'],
