@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { App, LogLevel } from '@slack/bolt';
+import { App, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findLocalSlack, type LocalSlack, startLocalSlack } from '../../demo/slack/local-slack.ts';
 import { answeringAddresses } from '../../demo/slack/loopback.ts';
 import { messagesOf, openModals, playAs } from '../../demo/slack/play-as.ts';
 import { demoChannels, demoPeople, demoWorkspace } from '../../demo/slack/workspace.ts';
+import { listenerOptions, socketModeOptions } from '../../src/clients/slack/bolt-options.ts';
 import { createSlackClient } from '../../src/clients/slack/create.ts';
 import { describeWithRealPart, type RealPart } from '../support/real-part.ts';
 import { until } from '../support/until.ts';
@@ -17,6 +18,18 @@ const part: RealPart =
     ? { found: true, path: found.path }
     : { found: false, because: found.missing, getIt: 'npm ci --include=optional on linux-x64' };
 const { incidents } = demoChannels;
+let outages = 0;
+const silent: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: (...words) => {
+    if (words.join(' ').includes('http request failed')) outages += 1;
+  },
+  error: () => {},
+  setLevel: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setName: () => {},
+};
 
 describeWithRealPart('local-slack', part, () => {
   let slack: LocalSlack;
@@ -28,12 +41,17 @@ describeWithRealPart('local-slack', part, () => {
     const started = await startLocalSlack({ workspace: demoWorkspace });
     if ('missing' in started) throw new Error(started.missing);
     slack = started;
+    const receiver = new SocketModeReceiver({
+      appToken: slack.appToken,
+      clientPingTimeout: 1000,
+      installerOptions: { clientOptions: socketModeOptions(slack.apiUrl) },
+      logger: silent,
+    });
     app = new App({
       token: slack.botToken,
-      appToken: slack.appToken,
-      socketMode: true,
-      clientOptions: { slackApiUrl: slack.apiUrl },
-      logLevel: LogLevel.ERROR,
+      receiver,
+      clientOptions: listenerOptions(slack.apiUrl),
+      logger: silent,
     });
     app.command('/salvor', async ({ ack, command }) => {
       await ack();
@@ -111,6 +129,22 @@ describeWithRealPart('local-slack', part, () => {
     expect(await client.userInfo(demoPeople.bruno)).toMatchObject({ name: 'bruno', tz: 'Europe/Berlin' });
     expect(await client.channelInfo(incidents)).toMatchObject({ name: 'incidents', isMember: true });
     await expect(client.userGroupMembers('S0')).rejects.toMatchObject({ code: 'unknown_method', kind: 'permanent' });
+  });
+
+  test('that was away is found again by the app without a restart', async () => {
+    const port = Number(new URL(slack.url).port);
+    await slack.stop();
+    await until('the app to have met the outage', () => outages > 0);
+    const again = await startLocalSlack({ workspace: demoWorkspace, port });
+    if ('missing' in again) throw new Error(again.missing);
+    slack = again;
+    heard.length = 0;
+    await until('a connection', async () => {
+      const response = await fetch(`${slack.controlUrl}/log`);
+      return (await response.text()).includes('socket connected');
+    });
+    await playAs(slack, demoPeople.ada).command({ channel: incidents, command: '/salvor', text: 'help' });
+    expect(heard).toEqual([['command', 'help', demoPeople.ada]]);
   });
 
   test('ends when the process that started it is killed', async () => {

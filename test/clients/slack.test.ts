@@ -291,6 +291,20 @@ describe('a response_url', () => {
     }
   });
 
+  test.each([
+    [
+      { status: 429, retryAfter: 7 },
+      { code: 'ratelimited', kind: 'temporary', retryAfter: 7000 },
+    ],
+    [{ status: 500 }, { code: 'http_500', kind: 'temporary', mayHaveHappened: true }],
+    ['drop-request' as const, { code: 'unreachable', kind: 'temporary', mayHaveHappened: true }],
+  ])('tells a hiccup from a refusal: %j', async (fault, expected) => {
+    const { slack, client } = await start();
+    slack.failNext('response_url', fault);
+    const responseUrl = new URL('/response/r1', slack.url).href;
+    expect(await failure(client.respond({ responseUrl, message: message('x') }))).toMatchObject(expected);
+  });
+
   test('that leads anywhere but to Slack is not followed', async () => {
     const { client } = await start();
     const call = client.respond({ responseUrl: 'http://169.254.169.254/', message: message('x') });

@@ -70,8 +70,9 @@ function rateLimited(retryAfter: number | undefined): Failure {
   return { code: 'ratelimited', kind: 'temporary', retryAfter, mayHaveHappened: false, details: [] };
 }
 
-/** A status other than 200 and 429; a 5xx may come from a gateway in front of a Slack that has done its work. */
-export function httpFailure(status: number): Failure {
+/** A status other than 200; a 5xx may come from a gateway in front of a Slack that has done its work. `retryAfter` in seconds. */
+export function httpFailure(status: number, retryAfter?: string | null): Failure {
+  if (status === 429) return rateLimited(/^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) * 1000 : undefined);
   const temporary = status >= 500 || status === 408;
   return {
     code: `http_${status}`,

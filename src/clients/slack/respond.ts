@@ -29,7 +29,8 @@ export async function postResponse(
   }
   const code = errorCodeOf(text);
   if (code !== undefined) throw new SlackError(method, refusal(code));
-  if (response.status !== 200) throw new SlackError(method, httpFailure(response.status));
+  if (response.status !== 200)
+    throw new SlackError(method, httpFailure(response.status, response.headers.get('retry-after')));
 }
 
 function originOf(address: string): string {

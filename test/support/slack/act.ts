@@ -193,6 +193,9 @@ function afterSubmission(state: State, view: View, ack: Ack): Omit<Submission, '
       throw new Error(`Slack does not take the view: ${JSON.stringify(opened.refusal)}`);
     return { outcome: action === 'push' ? 'pushed' : 'updated', errors: {} };
   }
+  if (action !== undefined && action !== 'clear') throw new Error(`unknown response_action ${JSON.stringify(action)}`);
+  if (action === undefined && ack.text !== '')
+    throw new Error(`a submission is acked with nothing, not with ${ack.text}`);
   const closed = action === 'clear' ? state.views.filter((one) => one.rootId === view.rootId) : [view];
   for (const one of closed) one.open = false;
   return { outcome: 'closed', errors: {} };

@@ -44,7 +44,7 @@ const context = z.strictObject({
   type: z.literal('context'),
   block_id,
   elements: z
-    .array(z.discriminatedUnion('type', [object.plain(2000), object.mrkdwn(2000), object.image]))
+    .array(z.discriminatedUnion('type', [object.plain(3000), object.mrkdwn(3000), object.image]))
     .min(1)
     .max(10),
 });

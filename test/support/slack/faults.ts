@@ -6,7 +6,7 @@ export type Fault =
   | { status: number; retryAfter?: number; body?: string }
   | { error: string; more?: Record<string, unknown> };
 
-/** The faults that wait for their call. `'*'` stands for every method. */
+/** The faults that wait for their call: by method, `'response_url'`, or `'*'` for whatever comes next. */
 export interface Faults {
   failNext: (method: string, fault: Fault, times?: number) => void;
   take: (method: string) => Fault | undefined;

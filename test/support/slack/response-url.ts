@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import type { Fault } from './faults.ts';
 import { fail, flag } from './method.ts';
 import { checkContent, findMessage } from './method-chat.ts';
 import type { Message, ResponseUrl, State } from './state.ts';
-import { readBody } from './web-api.ts';
+import { answerFault, readBody } from './web-api.ts';
 
 /* https://docs.slack.dev/interactivity/handling-user-interaction#message_responses: five uses within thirty minutes. */
 
@@ -27,8 +28,11 @@ export async function answerResponseUrl(
   request: IncomingMessage,
   reply: ServerResponse,
   state: State,
+  fault: Fault | undefined,
 ): Promise<void> {
   const body = await readBody(request);
+  if (fault === 'drop-answer') useResponseUrl(id, body, state);
+  if (fault !== undefined) return answerFault(fault, request, reply);
   const refusal = useResponseUrl(id, body, state);
   reply.writeHead(refusal ? 404 : 200, { 'content-type': 'application/json' });
   reply.end(JSON.stringify(refusal ?? { ok: true }));

@@ -114,7 +114,7 @@ async function route(request: IncomingMessage, response: ServerResponse, state: 
   if (request.method === 'POST' && first === 'api' && second) {
     await answerWebApi(second, request, response, state, faults.take(second));
   } else if (request.method === 'POST' && first === 'response' && second) {
-    await answerResponseUrl(second, request, response, state);
+    await answerResponseUrl(second, request, response, state, faults.take('response_url'));
   } else {
     response.writeHead(404).end();
   }

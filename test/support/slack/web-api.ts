@@ -34,16 +34,8 @@ export async function answerWebApi(
   delete args.team_id;
   const call: State['calls'][number] = { method: name, args, at: state.now(), answer: undefined };
   state.calls.push(call);
-  if (fault === 'hang') return;
-  if (fault === 'drop-request') {
-    request.socket.destroy();
-    return;
-  }
-  if (typeof fault === 'object' && 'status' in fault) {
-    const headers: Record<string, string> =
-      fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
-    response.writeHead(fault.status, headers).end(fault.body ?? '');
-    return;
+  if (fault !== undefined && fault !== 'drop-answer' && !(typeof fault === 'object' && 'error' in fault)) {
+    return answerFault(fault, request, response);
   }
   const answer: Answer = typeof fault === 'object' ? fail(fault.error, fault.more) : run(name, token, args, state);
   call.answer = answer;
@@ -52,6 +44,22 @@ export async function answerWebApi(
     return;
   }
   send(response, answer, state);
+}
+
+/** Answers with a fault instead of doing anything. */
+export function answerFault(fault: Fault, request: IncomingMessage, response: ServerResponse): void {
+  if (fault === 'hang') return;
+  if (typeof fault === 'string') {
+    request.socket.destroy();
+  } else if ('error' in fault) {
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ ok: false, error: fault.error }));
+  } else {
+    const headers: Record<string, string> =
+      fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+    response.writeHead(fault.status, headers).end(fault.body ?? '');
+  }
 }
 
 function run(name: string, token: unknown, args: Record<string, unknown>, state: State): Answer {
