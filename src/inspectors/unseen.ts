@@ -20,7 +20,7 @@ export function becauseOf(error: unknown, deadline: AbortSignal): Unseen {
 const verbs = ['get', 'list', 'watch', 'patch', 'create', 'delete'] as const;
 
 const refusal =
-  /^(?<resource>[a-z.]+?) (?:"(?<name>[^"]*)" )?is forbidden: User "[^"]*" cannot (?<verb>[a-z]+) resource "(?<plural>[^"]+)" in API group "(?<group>[^"]*)"(?: in the namespace "(?<namespace>[^"]*)")?/;
+  /^\S+ (?:"(?<name>[^"]*)" )?is forbidden: User "[^"]*" cannot (?<verb>[a-z]+) resource "(?<plural>[^"]+)" in API group "(?<group>[^"]*)"(?: in the namespace "(?<namespace>[^"]*)")?/;
 
 /**
  * The right that a refusal of the RBAC authorizer names:

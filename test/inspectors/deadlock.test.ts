@@ -16,6 +16,7 @@ describeWithRealPart('a fail-closed webhook whose backend is down, on a real con
   beforeAll(async () => {
     cluster = await startControlPlane({ controllers: true });
     await grant(cluster, 'identity', 'diagnose', 'pull-secrets');
+    await cluster.kubectl(['create', 'namespace', 'shop']);
     await makeDeadlock(cluster);
     kubernetes = createKubernetes({ access: { kubeconfig: await cluster.kubeconfigOf('salvor', 'salvor') } });
   });

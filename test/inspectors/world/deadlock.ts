@@ -8,7 +8,7 @@ export async function grant(cluster: ControlPlane, ...manifests: readonly string
   for (const manifest of manifests) await cluster.kubectl(['apply', '-f', pathOf(`../../../deploy/rbac/${manifest}`)]);
 }
 
-/** Makes a deadlock: webhooks whose backend never starts because of them, then the workloads that they hold up. */
+/** Makes a deadlock around the namespace `shop`: webhooks whose backend never starts because of them, then the workloads that they hold up. */
 export async function makeDeadlock(cluster: ControlPlane): Promise<void> {
   await cluster.kubectl(['create', '-f', pathOf('webhooks')]);
   const pod = {
