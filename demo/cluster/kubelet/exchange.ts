@@ -7,9 +7,9 @@ export interface Network {
   /** Registries (host:port) that are spoken to without TLS. */
   readonly plainHttp: readonly string[];
   /** Certificates (PEM) that the nodes trust besides the public ones. */
-  readonly trusted?: readonly string[];
-  /** How long one request may take, in milliseconds. */
-  readonly requestTimeout: number;
+  readonly authorities?: readonly string[];
+  /** How long one request may take, in milliseconds; 10 s by default. */
+  readonly requestTimeout?: number;
   /** Stands in for DNS: the address behind a registry's name, as `host:port`. Other names are looked up. */
   readonly hosts?: Readonly<Record<string, string>>;
 }
@@ -51,7 +51,7 @@ export function exchange(
       path: url.pathname + url.search,
       headers: { host: url.host, 'user-agent': 'containerd/2.1.4', ...headers },
       agent: false,
-      ...(secure && network.trusted ? { ca: [...network.trusted] } : {}),
+      ...(secure && network.authorities ? { ca: [...network.authorities] } : {}),
       ...(secure && !isAddress(url.hostname) ? { servername: url.hostname } : {}),
     };
     const sent = (secure ? httpsRequest : httpRequest)(options, (response) => {
@@ -66,7 +66,7 @@ export function exchange(
     const timer = setTimeout(() => {
       fail(timeoutText(phase, target));
       sent.destroy();
-    }, network.requestTimeout);
+    }, network.requestTimeout ?? 10_000);
     sent.on('socket', (socket) => {
       socket.on('connect', () => (phase = secure ? 'tls' : 'headers'));
       socket.on('secureConnect', () => (phase = 'headers'));
