@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KubernetesClient } from '../../src/clients/kubernetes.ts';
+import { inspect } from '../../src/inspectors/inspect.ts';
+import type { RegistryProber } from '../../src/inspectors/inspector.ts';
 import { flipFailurePolicy } from '../../src/remediations/flip-failure-policy.ts';
 import { controlPlanePart } from '../support/control-plane.ts';
 import { describeWithRealPart } from '../support/real-part.ts';
 import { until } from '../support/until.ts';
 import { type Cluster, realCluster, sampleCluster } from './cluster.ts';
 import { planOf, witness } from './properties.ts';
-import { create, hook, lookAtWebhooks, mutatingPath, validatingPath } from './webhooks.ts';
+import { create, hook, mutatingPath, validatingPath } from './webhooks.ts';
 
 const name = 'trust.hooks.gate.example';
 const labels = { app: 'gate' };
+
+const registry: RegistryProber = { look: () => Promise.reject(new Error('no image is looked at')) };
 
 // Nothing schedules pods here, so they name their node. The gate's own pods fall under the gate, and it is down: the ReplicaSet's controller cannot create them.
 async function lockOut(cluster: Cluster): Promise<void> {
@@ -66,7 +70,7 @@ function describeDeadlock(startCluster: () => Promise<Cluster>): void {
 
   test('opens, sees the recovery, closes again and names what came in', { timeout: 60_000 }, async () => {
     const { kubernetes } = cluster;
-    const failed = await until(
+    await until(
       'the ReplicaSet fails to create its pods',
       async () => {
         const events = await kubernetes.list('Event', { namespace: 'trust' });
@@ -76,8 +80,13 @@ function describeDeadlock(startCluster: () => Promise<Cluster>): void {
     );
     expect(await podsOf(kubernetes)).toEqual([]);
 
-    const messages = [failed.message ?? ''];
-    const evidence = await lookAtWebhooks(kubernetes, 'gate-', { blamed: [name], messages });
+    const subject = { kind: 'workload', cluster: 'test', namespace: 'trust', name: 'gate' } as const;
+    const evidence = await inspect(subject, ['webhooks', 'messages'], {
+      texts: [],
+      kubernetes,
+      registry,
+      now: Date.now(),
+    });
     const plan = await planOf(flipFailurePolicy, { evidence, kubernetes });
     expect(plan.changes.map(({ label }) => label)).toEqual([name, 'check.gate.example']);
     expect(await flipFailurePolicy.verify(plan, kubernetes)).toMatchObject({

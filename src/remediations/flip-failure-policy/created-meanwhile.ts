@@ -1,8 +1,8 @@
 import type { V1Pod, V1RuleWithOperations } from '@kubernetes/client-node';
 import type { KubernetesReader } from '../../clients/kubernetes.ts';
+import { selects } from '../../evidence/label-selector.ts';
 import type { Plan } from '../remediation.ts';
 import { readConfiguration, targetsOf, type Webhook } from './configuration.ts';
-import { matchesLabels } from './label-selector.ts';
 
 const most = 1000;
 
@@ -51,8 +51,8 @@ function concerns(
   { metadata }: V1Pod,
   namespaceLabels: Readonly<Record<string, string>> | undefined,
 ): boolean {
-  if (!matchesLabels(namespaceSelector, namespaceLabels)) return false;
-  if (rules.some((rule) => coversCreating(rule, '', ['pods'])) && matchesLabels(objectSelector, metadata?.labels))
+  if (!selects(namespaceSelector, namespaceLabels ?? {})) return false;
+  if (rules.some((rule) => coversCreating(rule, '', ['pods'])) && selects(objectSelector, metadata?.labels ?? {}))
     return true;
   // A rule on what makes pods let their images in as well; the labels of those objects are not the pod's.
   return rules.some(
