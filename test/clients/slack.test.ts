@@ -103,6 +103,15 @@ describe('a root message', () => {
     expect(await client.findOwnMessage({ ...where, since: now })).toBeUndefined();
   });
 
+  test('is found by its metadata alone', async () => {
+    const { slack, client } = await start();
+    const where = { channel: channels.incidents, incidentId: 'i1' };
+    const { ts } = await client.postThread({ ...where, message: message('diagnosing') });
+    delete slack.messages(channels.incidents)[0]?.blocks;
+    expect(await client.findOwnMessage({ ...where, since: morning })).toEqual({ ts });
+    expect(await client.findOwnMessage({ ...where, incidentId: 'i2', since: morning })).toBeUndefined();
+  });
+
   test('of somebody else does not count, whatever it carries', async () => {
     const { slack, client } = await start();
     const where = { channel: channels.incidents, incidentId: 'i1' };
