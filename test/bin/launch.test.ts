@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeWithRealPart, findProgram } from '../support/real-part.ts';
 import { until } from '../support/until.ts';
-import { type TinyProject, tinyProject, watch } from './tiny-project.ts';
+import { watch } from '../support/watch.ts';
+import { type TinyProject, tinyProject } from './tiny-project.ts';
 
 let project: TinyProject;
 beforeEach(async () => {

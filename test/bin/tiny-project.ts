@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Launched, watch } from '../support/watch.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../..');
 const RUNTIME = `node-${process.platform}-${process.arch}`;
@@ -28,12 +28,6 @@ if (how === 'wait') {
 } else if (how === 'die') process.kill(process.pid, 'SIGKILL');
 else process.exitCode = Number(how ?? 0);
 `;
-
-export interface Launched {
-  readonly child: ChildProcess;
-  readonly output: () => string;
-  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; output: string }>;
-}
 
 export interface TinyProject {
   readonly folder: string;
@@ -77,16 +71,4 @@ export async function tinyProject(): Promise<TinyProject> {
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
-}
-
-/** Gathers what a process writes to both streams. */
-export function watch(child: ChildProcess): Launched {
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, output }));
-  return { child, output: () => output, ended };
 }

@@ -6,10 +6,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { type Launched, watch } from '../bin/tiny-project.ts';
+import { environmentWithoutNpm } from '../support/npm.ts';
 import { startTestRedis } from '../support/redis.ts';
 import { startStrictSlack } from '../support/slack/strict-slack.ts';
 import { until } from '../support/until.ts';
+import { type Launched, watch } from '../support/watch.ts';
 import { all, readDockerfile } from './dockerfile.ts';
 
 const repository = join(import.meta.dirname, '../..');
@@ -20,8 +21,6 @@ const [start = '', ...startArguments] = all(final, 'CMD')[0]?.words ?? [];
 
 const INSTALLER = 10002;
 const isRoot = process.getuid?.() === 0;
-/** What this machine needs to reach the registry (proxies, certificates), nothing of the npm that runs the tests. */
-const machine = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 let folder: string;
 let app: string;
 
@@ -51,7 +50,7 @@ beforeAll(async () => {
   if (isRoot) for (const path of [app, HOME]) chownSync(path, INSTALLER, INSTALLER);
   for (const { line } of all(packages, 'RUN')) {
     const { code, output } = await asUser(`${INSTALLER}:${INSTALLER}`, ['sh', '-c', line], {
-      env: { ...machine, HOME },
+      env: { ...environmentWithoutNpm(), HOME },
     }).ended;
     expect(code, output).toBe(0);
   }
