@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { listenerOptions, socketModeOptions } from '../../clients/slack/bolt-options.ts';
 import { registerActions } from './actions.ts';
 import { registerApproval } from './approve.ts';
 import { registerCommand } from './command.ts';
@@ -17,18 +18,27 @@ export interface SlackDoor {
 export function createSlackDoor(context: SlackContext): SlackDoor {
   const { botToken, connection, apiUrl } = context.config.slack;
   const logger = boltLogger(context);
-  const clientOptions = apiUrl === undefined ? {} : { slackApiUrl: apiUrl };
   const http =
     connection.mode === 'http'
       ? new HTTPReceiver({ signingSecret: connection.signingSecret.reveal(), endpoints: '/slack/events', logger })
       : undefined;
   const socket =
     connection.mode === 'socket'
-      ? new SocketModeReceiver({ appToken: connection.appToken.reveal(), logger, installerOptions: { clientOptions } })
+      ? new SocketModeReceiver({
+          appToken: connection.appToken.reveal(),
+          logger,
+          installerOptions: { clientOptions: socketModeOptions(apiUrl) },
+        })
       : undefined;
   const receiver = http ?? socket;
   if (receiver === undefined) throw new RangeError('no connection to Slack is configured');
-  const app = new App({ token: botToken.reveal(), receiver, logger, clientOptions, tokenVerificationEnabled: false });
+  const app = new App({
+    token: botToken.reveal(),
+    receiver,
+    logger,
+    clientOptions: listenerOptions(apiUrl),
+    tokenVerificationEnabled: false,
+  });
   registerCommand(app, context);
   registerActions(app, context);
   registerApproval(app, context);
