@@ -192,6 +192,10 @@ export function describeConflicts(clusterOf: () => Cluster): void {
     test('a policy that its owner put back is theirs: named, left alone, and Salvor takes its note away', async () => {
       await apply();
       await setPolicy(mutating, 'helm', 'Fail');
+      expect(await flipFailurePolicy.verify(plan, cluster.kubernetes)).toEqual({
+        outcome: 'waiting',
+        remark: { key: 'closed-again', values: { webhook: 'pods.gate.example', manager: 'helm' } },
+      });
       expect(await revert()).toMatchObject({
         outcome: 'conflict',
         conflict: { object: mutatingObject, manager: 'helm' },
@@ -199,6 +203,24 @@ export function describeConflicts(clusterOf: () => Cluster): void {
       expect((await read(mutating)).metadata.annotations ?? {}).toEqual({});
       expect(await policies(validating)).toMatchObject({ 'check.gate.example': 'Fail' });
       expect(await revert()).toMatchObject({ outcome: 'already-reverted' });
+    });
+
+    test('a restore that meets another edit tries again with what is there then', async () => {
+      await apply();
+      const kubernetes = meanwhile(() => cluster.edit(mutating, 'gitops', ({ webhooks }) => void webhooks?.reverse()));
+      expect(await flipFailurePolicy.revert(plan, witness, kubernetes)).toMatchObject({ outcome: 'reverted' });
+      expect(await policies(mutating)).toEqual({ 'pods.gate.example': 'Fail', 'jobs.gate.example': 'Fail' });
+    });
+
+    test('a restore and an extension that meet leave nothing open', async () => {
+      await apply();
+      const later = { ...witness, revertAt: witness.revertAt + 1_000 };
+      const kubernetes = meanwhile(() => flipFailurePolicy.extend(plan, later, cluster.kubernetes));
+      expect(await flipFailurePolicy.revert(plan, witness, kubernetes)).toMatchObject({ outcome: 'reverted' });
+      await apply();
+      const reverting = meanwhile(async () => void (await revert()));
+      await flipFailurePolicy.extend(plan, later, reverting);
+      expect(await holds()).toBe(true);
     });
 
     test('without its note Salvor does not touch an open webhook', async () => {

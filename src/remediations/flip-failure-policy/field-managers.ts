@@ -7,17 +7,25 @@ import { readRestoreNote } from './restore-note.ts';
 const salvor = 'salvor';
 
 /**
- * Who else changed an object, from its `metadata.managedFields`: the newest entry that owns a changed webhook's failure
- * policy and is not Salvor's; else the newest of others that owns a webhook; else the newest of others.
- * The manager is `unknown` when the object does not say, and Salvor itself where the note of another attempt stands.
+ * Who else changed an object: Salvor itself where the note of another attempt stands, else {@link managerOf}.
  */
 export function conflictOf(
-  { object, changes }: Target,
+  target: Target,
   configuration: Configuration,
   { attempt }: Pick<Witness, 'attempt'>,
 ): Conflict {
   const note = readRestoreNote(configuration.metadata);
-  if (note !== undefined && note !== 'unreadable' && note.attempt !== attempt) return { object, manager: salvor };
+  const anotherAttempt = note !== undefined && note !== 'unreadable' && note.attempt !== attempt;
+  return anotherAttempt ? { object: target.object, manager: salvor } : managerOf(target, configuration);
+}
+
+/**
+ * Who else manages an object, from its `metadata.managedFields`: the newest entry that owns a changed webhook's failure
+ * policy and is not Salvor's; else the newest of others that owns a webhook; else the newest of others.
+ * The manager is `unknown` when the object does not say.
+ * https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
+ */
+export function managerOf({ object, changes }: Target, configuration: Configuration): Conflict {
   const others = (configuration.metadata?.managedFields ?? [])
     .filter(({ manager }) => manager !== undefined && manager !== salvor)
     .toSorted((one, other) => timeOf(other) - timeOf(one));

@@ -41,6 +41,8 @@ export const flipFailurePolicySentences = {
     'no-pod': ['namespace', 'service'],
     'no-ready-pod': ['namespace', 'service', 'pods'],
     'no-ready-endpoint': ['namespace', 'service', 'pods'],
+    /** Somebody else, by field manager, set the webhook back while the backend is still down. */
+    'closed-again': ['webhook', 'manager'],
   },
 } as const;
 
