@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { Agent, type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ConnectContext, type ConnectWatcher, connect } from './connect.ts';
 import { done, failed, failureOf, type Outcome } from './failure.ts';
@@ -35,39 +35,38 @@ export interface Connection {
 export function createConnection(origin: Origin, context: ConnectContext, watch: ConnectWatcher): Connection {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const sockets = new Set<Socket>();
-  let ready: Socket | undefined;
+  let fresh: Socket | undefined;
   let watcher: ConnectWatcher = watch;
 
-  const openSocket = async (): Promise<Outcome<Socket>> => {
+  agent.createConnection = () => {
+    const socket = fresh;
+    fresh = undefined;
+    if (socket === undefined) throw Object.assign(new Error('the kept connection was closed'), { code: 'ECONNRESET' });
+    return socket;
+  };
+  const open = async (): Promise<Outcome<void>> => {
+    if (fresh?.destroyed === false) return done(undefined);
     const opened = await connect(origin, context, watcher);
     watcher = () => undefined;
-    if (opened.ok) sockets.add(opened.value);
-    return opened;
+    if (!opened.ok) return opened;
+    sockets.add(opened.value);
+    fresh = opened.value;
+    return done(undefined);
   };
-  agent.createConnection = (_, callback) => {
-    const socket = ready;
-    ready = undefined;
-    if (socket !== undefined && !socket.destroyed) return socket;
-    openSocket().then(
-      (opened) => {
-        if (opened.ok) callback?.(null, opened.value);
-        else
-          callback?.(Object.assign(new Error(opened.failure.detail), { failure: opened.failure }), undefined as never);
-      },
-      (error: Error) => callback?.(error, undefined as never),
-    );
-    return undefined;
+  const ask = async (what: Ask): Promise<Outcome<Answer>> => {
+    const isKept = Object.values(agent.freeSockets).some((kept) => kept?.some((socket) => !socket.destroyed));
+    const opened = isKept ? done(undefined) : await open();
+    if (!opened.ok) return opened;
+    const answer = await exchange(agent, origin, what, context);
+    // A kept connection may have been closed by the other side in the meantime; that says nothing about this request.
+    const isStale = isKept && !answer.ok && answer.failure.kind === 'reset';
+    return isStale ? ask(what) : answer;
   };
 
   return {
     origin,
-    open: async () => {
-      const opened = await openSocket();
-      if (!opened.ok) return opened;
-      ready = opened.value;
-      return done(undefined);
-    },
-    ask: (ask) => exchange(agent, origin, ask, context),
+    open,
+    ask,
     close: () => {
       agent.destroy();
       for (const socket of sockets) socket.destroy();
@@ -77,23 +76,24 @@ export function createConnection(origin: Origin, context: ConnectContext, watch:
 
 async function exchange(agent: Agent, origin: Origin, ask: Ask, context: ConnectContext): Promise<Outcome<Answer>> {
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(context.timeouts.answer)]);
-  const client = request({
-    agent,
-    host: origin.hostname,
-    port: origin.port,
-    method: ask.method,
-    path: ask.path,
-    headers: {
-      host: hostOf(origin),
-      'user-agent': 'salvor',
-      accept: '*/*',
-      'accept-encoding': 'identity',
-      ...ask.headers,
-    },
-    maxHeaderSize: 32_768,
-    signal,
-  });
+  let client: ClientRequest | undefined;
   try {
+    client = request({
+      agent,
+      host: origin.hostname,
+      port: origin.port,
+      method: ask.method,
+      path: ask.path,
+      headers: {
+        host: hostOf(origin),
+        'user-agent': 'salvor',
+        accept: '*/*',
+        'accept-encoding': 'identity',
+        ...ask.headers,
+      },
+      maxHeaderSize: 32_768,
+      signal,
+    });
     client.end();
     const [response] = (await once(client, 'response')) as [IncomingMessage];
     const body = await readBody(response, ask);
@@ -103,9 +103,8 @@ async function exchange(agent: Agent, origin: Origin, ask: Ask, context: Connect
     }
     return done({ status: response.statusCode ?? 0, headers: response.headers, body });
   } catch (error) {
-    client.on('error', () => undefined);
-    client.destroy();
-    if (error instanceof Error && 'failure' in error) return failed(error.failure as never);
+    client?.on('error', () => undefined);
+    client?.destroy();
     if (signal.aborted) return failed({ kind: 'timed-out', detail: `no answer from ${hostOf(origin)}` });
     return failed(failureOf(error));
   }
