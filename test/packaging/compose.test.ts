@@ -30,7 +30,7 @@ describe('docker-compose.yml', () => {
   });
 
   test('runs a Redis that keeps what it acknowledges and throws nothing away', () => {
-    expect(redis.command.join(' ')).toMatch(/--appendonly yes --appendfsync always --maxmemory-policy noeviction/);
+    expect(redis.command).toMatch(/--appendonly yes --appendfsync always --maxmemory-policy noeviction/);
     expect(redis.volumes).toEqual(['redis-data:/data']);
     expect(file.volumes).toHaveProperty('redis-data');
   });
