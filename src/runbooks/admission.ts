@@ -1,4 +1,8 @@
+import { leftoverJobNames } from './names.ts';
 import type { Runbook } from './runbook.ts';
+import { podsRun } from './shared-steps.ts';
+
+const leftoverJobs = leftoverJobNames.join(' ');
 
 /** Admission stands between the controllers and their pods. */
 export const admissionRunbooks = {
@@ -48,5 +52,39 @@ export const admissionRunbooks = {
         commands: ['kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations'],
       },
     },
+  },
+  'admission-denied': {
+    causes: ['admission.denied'],
+    steps: [
+      { key: 'reason', commands: ['kubectl get events --all-namespaces --field-selector type=Warning'] },
+      {
+        key: 'who',
+        commands: ['kubectl get {{webhookConfigurationKind}} {{webhookConfiguration}} -o yaml'],
+        instead: {
+          key: 'who',
+          commands: ['kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations'],
+        },
+      },
+      { key: 'policy', commands: ['kubectl api-resources'] },
+      { key: 'fix' },
+      { key: 'not-flip' },
+    ],
+    check: podsRun,
+  },
+  'enforcement-install-job-exists': {
+    causes: ['helm.leftover-job'],
+    steps: [
+      { key: 'job', commands: ['kubectl describe job -n {{namespace}} {{job}}'] },
+      { key: 'delete-job', commands: ['kubectl delete job -n {{namespace}} {{job}} --ignore-not-found=true'] },
+      { key: 'four', needs: ['oldEnforcement'], commands: [`kubectl get jobs -n ibm-system ${leftoverJobs}`] },
+      {
+        key: 'delete-four',
+        needs: ['oldEnforcement'],
+        commands: [`kubectl delete jobs -n ibm-system ${leftoverJobs} --ignore-not-found=true`],
+      },
+      { key: 'again' },
+      { key: 'then-and-now' },
+    ],
+    check: { key: 'jobs-gone', shared: true, commands: ['kubectl get jobs --all-namespaces'] },
   },
 } as const satisfies Record<string, Runbook>;

@@ -29,4 +29,63 @@ export const certificateRunbooks = {
     ],
     check: podsRun,
   },
+  'certificate-name-mismatch': {
+    causes: ['tls.name-mismatch'],
+    steps: [
+      {
+        key: 'compare',
+        commands: [
+          'openssl s_client -connect {{server}}:{{port}} -servername {{server}} </dev/null | openssl x509 -noout -ext subjectAltName',
+        ],
+      },
+      { key: 'fix-name' },
+      { key: 'wrong-server', commands: ['getent hosts {{server}}'], instead: { key: 'wrong-server' } },
+      retry,
+    ],
+    check: podsRun,
+  },
+  'certificate-expired': {
+    causes: ['tls.expired'],
+    steps: [
+      {
+        key: 'dates',
+        commands: [
+          'openssl s_client -connect {{server}}:{{port}} -servername {{server}} </dev/null | openssl x509 -noout -dates',
+        ],
+      },
+      { key: 'clock', commands: ['timedatectl'] },
+      { key: 'renew' },
+      retry,
+    ],
+    check: podsRun,
+  },
+  'registry-plain-http': {
+    causes: ['tls.http-on-https'],
+    steps: [
+      { key: 'really', commands: ['curl -sSI http://{{endpoint}}/v2/'] },
+      { key: 'tls' },
+      {
+        key: 'insecure',
+        commands: [
+          'sudo mkdir -p /etc/containerd/certs.d/{{endpoint}}',
+          'printf \'server = "http://%s"\\n\' {{endpoint}} | sudo tee /etc/containerd/certs.d/{{endpoint}}/hosts.toml',
+        ],
+      },
+      retry,
+    ],
+    check: podsRun,
+  },
+  'tls-handshake': {
+    causes: ['tls.handshake'],
+    steps: [
+      {
+        key: 'versions',
+        commands: ['openssl s_client -connect {{server}}:{{port}} -servername {{server}} -brief </dev/null'],
+      },
+      { key: 'client-certificate' },
+      { key: 'middle' },
+      retry,
+    ],
+    check: podsRun,
+  },
 } as const satisfies Record<string, Runbook>;

@@ -1,5 +1,5 @@
 import type { Runbook } from './runbook.ts';
-import { askRegistry, podsRun, retry, undoRollout } from './shared-steps.ts';
+import { askRegistry, describePod, podsRun, retry, undoRollout } from './shared-steps.ts';
 
 /** The image is not what the node can run. */
 export const imageRunbooks = {
@@ -37,6 +37,41 @@ export const imageRunbooks = {
         ],
       },
       { key: 'then-and-now' },
+    ],
+    check: podsRun,
+  },
+  'image-reference-invalid': {
+    causes: ['image.invalid-reference'],
+    steps: [
+      {
+        key: 'see',
+        commands: ["kubectl get pod -n {{namespace}} {{pod}} -o jsonpath='{.spec.containers[*].image}'"],
+        instead: describePod,
+      },
+      { key: 'rules' },
+      { key: 'fix' },
+      undoRollout,
+    ],
+    check: podsRun,
+  },
+  'image-corrupt': {
+    causes: ['image.corrupt'],
+    steps: [
+      { key: 'other-way', commands: ['skopeo copy docker://{{image}} dir:./pulled-image'] },
+      { key: 'cache' },
+      { key: 'push-again' },
+      { key: 'node-content', commands: ['sudo crictl rmi {{image}}'] },
+      retry,
+    ],
+    check: podsRun,
+  },
+  'image-format-unsupported': {
+    causes: ['image.unsupported-format'],
+    steps: [
+      { key: 'media-type', commands: ['skopeo inspect --raw docker://{{image}} | jq .mediaType'] },
+      { key: 'runtime', commands: ['kubectl get nodes -o wide'] },
+      { key: 'rebuild' },
+      { key: 'upgrade' },
     ],
     check: podsRun,
   },

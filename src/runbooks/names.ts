@@ -1,8 +1,16 @@
 import type { Diagnosis } from '../diagnosis/finding.ts';
-import { hostsToAllow, icrOldRanges } from './registry-hosts.ts';
+import { ecrRegion, hostsToAllow, icrOldRanges } from './registry-hosts.ts';
 
 /** The names that a runbook can be filled in with; every one may be missing. */
 export type Names = Partial<Diagnosis['names']>;
+
+/** What an installation of the image enforcement of 2018 could leave behind, in `ibm-system`. */
+export const leftoverJobNames: readonly string[] = [
+  'create-admission-webhooks',
+  'create-armada-image-policies',
+  'create-crds',
+  'validate-crd-creation',
+];
 
 const kubernetesName = /^[a-z0-9][a-z0-9.:-]{0,252}$/;
 const kind = /^[A-Za-z][A-Za-z0-9]{0,62}$/;
@@ -59,8 +67,12 @@ export function namesFor(names: Names): Readonly<Record<string, string>> {
   const rollout = restartable[safe.workloadKind ?? ''];
   const architecture = /[a-z]+\/([a-z0-9]+)/.exec(safe.imagePlatforms ?? '')?.[1];
   return {
+    icrOldRanges: icrOldRanges.join(', '),
     ...safe,
     ...(registry !== undefined && namesOfRegistry(registry)),
+    ...((safe.namespace === 'ibm-system' || leftoverJobNames.includes(safe.job ?? '')) && {
+      oldEnforcement: 'ibm-system',
+    }),
     ...(rollout !== undefined && safe.workload !== undefined && { rollout: `${rollout}/${safe.workload}` }),
     ...(architecture !== undefined && { imageArchitecture: architecture }),
     ...(safe.webhookConfigurationKind !== undefined && {
@@ -92,6 +104,7 @@ function namesOfRegistry(registry: string): Record<string, string> {
   const endpoint = dockerHub ? 'registry-1.docker.io' : registry;
   const [, server = endpoint, port = '443'] = /^(.+?)(?::(\d+))?$/.exec(endpoint) ?? [];
   const allow = hostsToAllow(server);
+  const region = ecrRegion(server);
   const icr = /(?:^|\.)(?:icr\.io|bluemix\.net)$/.test(server);
   return {
     registry,
@@ -102,6 +115,7 @@ function namesOfRegistry(registry: string): Record<string, string> {
     credentialServer: dockerHub ? 'https://index.docker.io/v1/' : registry,
     ...(dockerHub && { dockerHub: registry }),
     ...(allow && { allowHosts: allow.join(', ') }),
-    ...(icr && { icr: registry, icrOldRanges: icrOldRanges.join(', ') }),
+    ...(icr && { icr: registry }),
+    ...(region !== undefined && { ecr: registry, region }),
   };
 }

@@ -32,4 +32,37 @@ export const networkRunbooks = {
     ],
     check: podsRun,
   },
+  'connection-refused': {
+    causes: ['network.refused'],
+    steps: [
+      reachRegistry,
+      { key: 'port' },
+      { key: 'service', commands: ['kubectl get services,endpoints --all-namespaces'] },
+      { key: 'localhost' },
+      retry,
+    ],
+    check: podsRun,
+  },
+  'connection-reset': {
+    causes: ['network.reset'],
+    steps: [
+      { key: 'same-place', commands: ['skopeo copy docker://{{image}} dir:./pulled-image'] },
+      reachRegistry,
+      { key: 'mtu', commands: ['ip link', 'ping -c 3 -M do -s 1472 {{server}}'] },
+      { key: 'allow-list' },
+      retry,
+    ],
+    check: podsRun,
+  },
+  proxy: {
+    causes: ['network.proxy'],
+    steps: [
+      { key: 'settings', commands: ['systemctl show --property=Environment containerd crio'] },
+      { key: 'no-proxy' },
+      { key: 'allow' },
+      { key: 'restart', commands: ['sudo systemctl daemon-reload', 'sudo systemctl restart containerd'] },
+      retry,
+    ],
+    check: podsRun,
+  },
 } as const satisfies Record<string, Runbook>;

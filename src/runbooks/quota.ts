@@ -1,5 +1,5 @@
 import type { Runbook } from './runbook.ts';
-import { addToServiceAccount, createPullSecret, podsRun } from './shared-steps.ts';
+import { addToServiceAccount, createPullSecret, podsRun, retry } from './shared-steps.ts';
 
 /** The registry has had enough for now. */
 export const quotaRunbooks = {
@@ -20,6 +20,17 @@ export const quotaRunbooks = {
       addToServiceAccount,
       { key: 'mirror' },
       { key: 'wait' },
+    ],
+    check: podsRun,
+  },
+  'quota-exceeded': {
+    causes: ['quota.exceeded'],
+    steps: [
+      { key: 'icr', commands: ['ibmcloud cr quota'], needs: ['icr'] },
+      { key: 'icr-raise', commands: ['ibmcloud cr quota-set --traffic 7000 --storage 600'], needs: ['icr'] },
+      { key: 'clean', commands: ['skopeo list-tags docker://{{registry}}/{{repository}}'], instead: { key: 'clean' } },
+      { key: 'fewer' },
+      retry,
     ],
     check: podsRun,
   },

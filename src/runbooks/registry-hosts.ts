@@ -1,3 +1,10 @@
+const ecrHost = /^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./;
+
+/** The region of an Amazon ECR host, e.g. `eu-central-1`; undefined for other hosts. */
+export function ecrRegion(host: string): string | undefined {
+  return ecrHost.exec(host)?.[1];
+}
+
 /**
  * Which hosts a node needs besides the registry itself: for tokens and for layers. From the vendors' firewall pages
  * (docs.docker.com «Allowlist», AWS «ECR interface VPC endpoints», learn.microsoft.com «ACR firewall access rules»,
@@ -15,9 +22,9 @@ const families: readonly { readonly host: RegExp; readonly allow: (host: string)
     ],
   },
   {
-    host: /\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./,
+    host: ecrHost,
     allow: (host) => {
-      const region = /\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./.exec(host)?.[1] ?? '';
+      const region = ecrRegion(host) ?? '';
       return [
         host,
         `api.ecr.${region}.amazonaws.com`,

@@ -58,7 +58,7 @@ export function runbookAnswer(topic: Topic, names: Names, words: Words): readonl
 /** What a pasted text says, read without looking anywhere. */
 export function classificationAnswer(classification: Classification, words: Words): readonly Message[] {
   const { cause, alternatives, facts } = classification;
-  const topic = runbookFor(cause, facts);
+  const topic = runbookFor(cause);
   const others = alternatives.slice(0, 3).map((other) => causeTitle(other.cause, words));
   const read = factLines(facts).join('\n');
   const blocks: readonly Block[] = [

@@ -18,7 +18,7 @@ export function diagnosisReplies(diagnosis: Diagnosis, words: Words): readonly M
 /** The blocks of {@link diagnosisReplies}, before they are spread over messages. */
 export function diagnosisBlocks(diagnosis: Diagnosis, words: Words): readonly Block[] {
   const [finding, ...others] = diagnosis.findings;
-  const topic = runbookFor(finding.cause, diagnosis.names);
+  const topic = runbookFor(finding.cause);
   const recovered = diagnosis.state === 'recovered' ? [words.say('cards.thread.recovered')] : [];
   const lead = [
     ...recovered,

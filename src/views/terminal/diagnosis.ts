@@ -43,7 +43,11 @@ export function classificationText(classification: Classification, words: Words,
     wrap(causeLine(classification, words), columns),
     wrap(causeMeaning(cause, words), columns),
     ...alternativesPart(alternatives, words, columns),
-    ...listPart(words.say('terminal.facts'), factLines(facts).map((line) => words.safe(line)), columns),
+    ...listPart(
+      words.say('terminal.facts'),
+      factLines(facts).map((line) => words.safe(line)),
+      columns,
+    ),
     ...runbookPart(cause, facts, words, columns),
   ].join('\n\n');
 }
@@ -69,7 +73,7 @@ function listPart(title: string, lines: readonly string[], columns: number): rea
 }
 
 function runbookPart(cause: string, names: Diagnosis['names'], words: Words, columns: number): readonly string[] {
-  const topic = runbookFor(cause, names);
+  const topic = runbookFor(cause);
   return [
     `── ${words.say('terminal.runbook')} ──`,
     runbookText(fillRunbook(topic, runbooks[topic], names, words), words, columns),
