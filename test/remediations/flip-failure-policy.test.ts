@@ -5,6 +5,7 @@ import { describeWithRealPart } from '../support/real-part.ts';
 import { type Cluster, realCluster, sampleCluster } from './cluster.ts';
 import { describeConflicts } from './flip-conflicts.ts';
 import { describePeople } from './flip-people.ts';
+import { describeRestore } from './flip-restore.ts';
 import { edits, prepare } from './flip-scene.ts';
 import { describeProperties } from './properties.ts';
 
@@ -16,6 +17,7 @@ function describeFlip(start: () => Promise<Cluster>, kubectl?: string): void {
   afterAll(() => cluster.stop());
   describeProperties('keeps what every remediation has to keep', flipFailurePolicy, () => prepare(cluster), edits);
   describeConflicts(() => cluster);
+  describeRestore(() => cluster);
   describePeople(() => cluster, kubectl);
 }
 
