@@ -49,9 +49,16 @@ export function subjectKey(subject: Subject): string {
 const generated = '[bcdfghjklmnpqrstvwxz2456789]';
 const podOfDeployment = new RegExp(`^(.+)-${generated}{6,10}-${generated}{5}$`);
 const podOfController = new RegExp(`^(.+)-${generated}{5}$`);
+// A CronJob names its Jobs by the scheduled time, in minutes since the epoch (in seconds before Kubernetes 1.21).
+const podOfCronJob = new RegExp(`^(.+)-\\d{8,10}-${generated}{5}$`);
 const podOfStatefulSet = /^(.+)-\d+$/;
 
 /** The workload that a pod's name suggests: `web-7d9f8b6c5d-x2x9k` → `web`, `db-0` → `db`; else the name itself. */
 export function workloadNameOfPod(pod: string): string {
-  return podOfDeployment.exec(pod)?.[1] ?? podOfController.exec(pod)?.[1] ?? podOfStatefulSet.exec(pod)?.[1] ?? pod;
+  const shapes = [podOfCronJob, podOfDeployment, podOfController, podOfStatefulSet];
+  for (const shape of shapes) {
+    const name = shape.exec(pod)?.[1];
+    if (name !== undefined) return name;
+  }
+  return pod;
 }

@@ -1,7 +1,9 @@
+import { readErrorText } from '../evidence/error-text.ts';
 import { seen, seenValue } from '../evidence/evidence.ts';
 import type { Container, Platform } from '../evidence/facts.ts';
 import { canonical, type ImageReference, parseImageReference, parseRegistryHost } from '../evidence/image-reference.ts';
 import { credentialsFor } from '../evidence/pull-secret.ts';
+import { readTextFacts } from '../evidence/read-text-facts.ts';
 import { notApplicable } from './cluster/family.ts';
 import type { Inspector, Look } from './inspector.ts';
 
@@ -36,13 +38,22 @@ async function imagesOf(look: Look): Promise<readonly ImageReference[]> {
   const { subject } = look;
   if (subject.kind === 'image') return distinct([parseImageReference(subject.reference)]);
   if (subject.kind === 'registry') return distinct([parseRegistryHost(subject.host)]);
+  if (subject.kind === 'text') return namedInTexts(look);
   if (subject.kind !== 'workload') return [];
   const [pod, workload] = await Promise.all([look.see('pod'), look.see('workload')]);
   const containers = seenValue(pod)?.containers ?? [];
   const failing = containers.filter(cannotPull);
   const written = (failing.length > 0 ? failing : containers).map(({ image }) => image);
   const ofWorkload = seenValue(workload)?.images ?? [];
-  return distinct((written.length > 0 ? written : ofWorkload).map(parseImageReference));
+  const known = written.length > 0 ? written : ofWorkload;
+  return known.length > 0 ? distinct(known.map(parseImageReference)) : namedInTexts(look);
+}
+
+/** The images that the texts name, when there is no object left to ask. */
+async function namedInTexts(look: Look): Promise<readonly ImageReference[]> {
+  const messages = seenValue(await look.see('messages')) ?? [];
+  const images = messages.flatMap(({ text }) => readTextFacts(readErrorText(text), '').image ?? []);
+  return distinct(images.map(parseImageReference));
 }
 
 function cannotPull({ waiting }: Container): boolean {
