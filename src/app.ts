@@ -6,7 +6,6 @@ import { dirname } from 'node:path';
 import { Redis } from 'ioredis';
 import { createKubernetes } from './clients/kubernetes/client.ts';
 import type { KubernetesWriter } from './clients/kubernetes.ts';
-import { createRegistryProber } from './clients/registry/prober.ts';
 import { createSlackClient } from './clients/slack/create.ts';
 import type { SlackClient } from './clients/slack.ts';
 import type { Config } from './config.ts';
@@ -19,6 +18,7 @@ import type { JobContext } from './jobs/context.ts';
 import { createQueues } from './jobs/queues.ts';
 import { startWorkers, type Workers } from './jobs/worker.ts';
 import { createLocales, type Locales } from './locale.ts';
+import { proberFor } from './prober.ts';
 
 /** Parts that tests and the demo replace. */
 export interface Overrides {
@@ -46,11 +46,7 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
   const { role = 'all', now = Date.now } = overrides;
   const events = overrides.events ?? createEvents({ level: config.logLevel });
   // A door that cannot reach Redis must say so while the caller waits; a worker waits for Redis as long as it takes.
-  const doorRedis = connect(
-    config,
-    { maxRetriesPerRequest: 1, commandTimeout: 3000, enableOfflineQueue: false },
-    events,
-  );
+  const doorRedis = connect(config, { maxRetriesPerRequest: 1, commandTimeout: 3000 }, events);
   const workRedis = connect(config, { maxRetriesPerRequest: null }, events);
   const slack =
     overrides.slack ??
@@ -78,7 +74,7 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
       queues: createQueues(workRedis),
       slack,
       locales,
-      registry: overrides.registry ?? createProber(config, now),
+      registry: overrides.registry ?? proberFor(config.registry, now),
       clusters: overrides.clusters ?? clustersOf(config),
       newId: () => randomUUID().slice(0, 8),
     };
@@ -86,7 +82,7 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
 
   return {
     async start() {
-      await Promise.all([doorRedis.connect(), workRedis.connect()]);
+      await doorRedis.ping();
       if (role !== 'web') workers = startWorkers(workRedis, jobContext());
       if (role !== 'worker') await slackDoor.start();
       server.listen(config.http.port, config.http.host);
@@ -115,12 +111,11 @@ interface RedisWaiting {
   readonly maxRetriesPerRequest: number | null;
   /** Milliseconds. */
   readonly commandTimeout?: number;
-  readonly enableOfflineQueue?: boolean;
 }
 
 function connect(config: Config, options: RedisWaiting, events: Events): Redis {
   const retryStrategy = (times: number) => Math.min(100 * times, 2000);
-  const redis = new Redis(config.redisUrl.reveal(), { ...options, lazyConnect: true, retryStrategy });
+  const redis = new Redis(config.redisUrl.reveal(), { ...options, retryStrategy });
   redis.on('error', (error) => events.jobFailed({ job: 'redis', error }));
   return redis;
 }
@@ -131,16 +126,4 @@ function clustersOf({ kubernetes: { cluster, access } }: Config): ReadonlyMap<st
   const kubeconfig = readFileSync(path, 'utf8');
   const chosen = { kubeconfig, folder: dirname(path), ...(context !== undefined && { context }) };
   return new Map([[cluster, createKubernetes({ access: chosen })]]);
-}
-
-function createProber({ registry }: Config, now: () => number): RegistryProber {
-  const { certificateAuthoritiesPath, proxy, noProxy, ...options } = registry;
-  return createRegistryProber({
-    ...options,
-    now,
-    ...(proxy !== undefined && { proxy: { url: proxy.reveal(), noProxy } }),
-    ...(certificateAuthoritiesPath !== undefined && {
-      extraCertificateAuthorities: readFileSync(certificateAuthoritiesPath, 'utf8'),
-    }),
-  });
 }

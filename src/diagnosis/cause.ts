@@ -1,5 +1,6 @@
 import type { FactName } from '../evidence/evidence.ts';
 import type { Facts } from '../evidence/facts.ts';
+import type { RemediationName } from '../remediations/index.ts';
 import type { TextFacts } from '../evidence/text-facts.ts';
 import type { Clue } from './finding.ts';
 
@@ -19,7 +20,7 @@ export interface Cause<Needs extends FactName = FactName> {
   /** Judges the facts by looking; undefined when they do not speak for this cause. */
   readonly match?: (facts: Pick<Facts, Needs>, text: TextFacts) => Match | undefined;
   /** Names of remediations that may help, best first. */
-  readonly remediations: readonly string[];
+  readonly remediations: readonly RemediationName[];
 }
 
 /**

@@ -13,8 +13,8 @@ const header =
 const secretName =
   '[\\w.-]{0,24}(?:password|passwd|passphrase|secret[_-]?(?:access[_-]?)?key|client[_-]?secret|api[_-]?key|private[_-]?key|account[_-]?key|access[_-]?token|refresh[_-]?token|identity[_-]?token|registry[_-]?token|id[_-]?token|session[_-]?token|auth[_-]?token)';
 
-/** Query keys of the distribution protocol, whose values say what was asked for. All others may be signatures. */
-const protocolKeys = new Set(['scope', 'service', 'ns', 'n', 'last']);
+/** Query keys of the distribution protocol and of webhook calls, whose values say what was asked for. All others may be signatures. */
+const protocolKeys = new Set(['scope', 'service', 'ns', 'n', 'last', 'timeout']);
 
 /** Tried in this order, on the text that the rules before have left. */
 export const rules: readonly RedactRule[] = [

@@ -33,5 +33,5 @@ export const denied = defineCause({
     ),
   ],
   needs: [],
-  remediations: [],
+  remediations: ['flip-failure-policy'],
 });

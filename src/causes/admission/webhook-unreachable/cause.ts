@@ -18,6 +18,7 @@ export const webhookUnreachable = defineCause({
         'could not call webhook',
         'failed calling image webhook',
         'failed to complete mutation',
+        'request did not complete within',
         'failed to complete validation',
       ],
       'absolute',
@@ -44,5 +45,5 @@ export const webhookUnreachable = defineCause({
   ],
   needs: ['webhooks'],
   match: matchDeadWebhook,
-  remediations: [],
+  remediations: ['flip-failure-policy'],
 });

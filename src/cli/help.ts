@@ -1,0 +1,26 @@
+import { type ExitCode, exitCodes, type Terminal } from './command.ts';
+
+/** How each command is written; never translated. */
+const usages = {
+  start: 'salvor start',
+  'check-config': 'salvor check-config',
+  classify: 'salvor classify [TEXT] [--json | --jsonl]',
+  diagnose: 'salvor diagnose pod NAMESPACE/NAME | image REF | registry HOST | webhooks [--context C] [--json]',
+  runbook: 'salvor runbook TOPIC',
+  help: 'salvor help [--lang en|de|ko|zh-CN]',
+} as const;
+
+/** `salvor help`: every command and the exit codes. */
+export async function runHelp(_args: readonly string[], { words, print }: Terminal): Promise<ExitCode> {
+  const commands = (Object.keys(usages) as (keyof typeof usages)[]).map(
+    (name) => `  ${usages[name]}\n      ${words.say(`terminal.usage.${name}`)}`,
+  );
+  const exits = Object.values(exitCodes).map((code) => `  ${code}  ${words.say(`terminal.usage.exit-${code}`)}`);
+  const sections = [
+    words.say('terminal.usage.title'),
+    `${words.say('terminal.usage.commands')}:\n${commands.join('\n')}`,
+    `${words.say('terminal.usage.exit')}:\n${exits.join('\n')}`,
+  ];
+  print(sections.join('\n\n'));
+  return exitCodes.good;
+}

@@ -1,0 +1,118 @@
+/** What a variable should have been; each has a sentence below `terminal.expected.` in the locale files. */
+export type Expected =
+  | 'bot-token'
+  | 'app-token'
+  | 'connection'
+  | 'signing-secret'
+  | 'url'
+  | 'api-url'
+  | 'redis-url'
+  | 'alert-token'
+  | 'command'
+  | 'channel'
+  | 'routes'
+  | 'channel-languages'
+  | 'approvers'
+  | 'cluster'
+  | 'kubeconfig'
+  | 'registries'
+  | 'realms'
+  | 'hosts'
+  | 'flag'
+  | 'number'
+  | 'choice';
+
+/** One thing that is wrong with the environment. Neither `expected` nor `values` ever contain what was found. */
+export interface ConfigProblem {
+  readonly variable: string;
+  readonly problem: 'missing' | 'malformed';
+  readonly expected: Expected;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Names everything that is wrong with the environment at once, and never a value of it. */
+export class ConfigError extends Error {
+  override name = 'ConfigError' as const;
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(problems.map(({ variable, problem, expected }) => `${variable}: ${problem} (${expected})`).join('; '));
+    this.problems = problems;
+  }
+}
+
+/** Reads variables one by one and collects what is wrong with them; a wrong variable reads as its fallback. */
+export interface Reader {
+  text(variable: string): string | undefined;
+  required(variable: string, shape: RegExp, expected: Expected): string;
+  optional(variable: string, shape: RegExp, expected: Expected): string | undefined;
+  number(variable: string, fallback: number, least: number, most: number): number;
+  flag(variable: string, fallback: boolean): boolean;
+  /** Values separated by commas. */
+  list(variable: string, shape: RegExp, expected: Expected): readonly string[];
+  /** `name=value` pairs separated by commas. */
+  pairs(variable: string, shape: RegExp, expected: Expected): ReadonlyMap<string, string>;
+  choice<Choice extends string>(variable: string, fallback: Choice, choices: readonly Choice[]): Choice;
+  wrong(variable: string, expected: Expected, values?: Readonly<Record<string, string>>): void;
+  /** Throws a {@link ConfigError} when anything was wrong. */
+  finish(): void;
+}
+
+/** Creates a reader of environment variables. */
+export function createReader(environment: Readonly<Record<string, string | undefined>>): Reader {
+  const problems: ConfigProblem[] = [];
+  const text: Reader['text'] = (variable) => environment[variable]?.trim() || undefined;
+  const wrong: Reader['wrong'] = (variable, expected, values = {}) => {
+    problems.push({ variable, problem: text(variable) === undefined ? 'missing' : 'malformed', expected, values });
+  };
+  const list: Reader['list'] = (variable, shape, expected) => {
+    const items = (text(variable) ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+    if (!items.every((item) => shape.test(item))) wrong(variable, expected);
+    return items;
+  };
+  return {
+    text,
+    wrong,
+    list,
+    required(variable, shape, expected) {
+      const value = text(variable);
+      if (value === undefined || !shape.test(value)) wrong(variable, expected);
+      return value ?? '';
+    },
+    optional(variable, shape, expected) {
+      const value = text(variable);
+      if (value !== undefined && !shape.test(value)) wrong(variable, expected);
+      return value;
+    },
+    number(variable, fallback, least, most) {
+      const parsed = Number(text(variable) ?? fallback);
+      if (Number.isFinite(parsed) && parsed >= least && parsed <= most) return parsed;
+      wrong(variable, 'number', { least: String(least), most: String(most) });
+      return fallback;
+    },
+    flag(variable, fallback) {
+      const value = text(variable)?.toLowerCase();
+      if (value !== undefined && value !== 'true' && value !== 'false') wrong(variable, 'flag');
+      return value === undefined ? fallback : value === 'true';
+    },
+    pairs: (variable, shape, expected) =>
+      new Map(
+        list(variable, shape, expected).map((item) => {
+          const [name = '', value = ''] = item.split('=', 2);
+          return [name, value];
+        }),
+      ),
+    choice(variable, fallback, choices) {
+      const value = text(variable) ?? fallback;
+      const chosen = choices.find((choice) => choice === value);
+      if (chosen === undefined) wrong(variable, 'choice', { choices: choices.join(', ') });
+      return chosen ?? fallback;
+    },
+    finish() {
+      if (problems.length > 0) throw new ConfigError(problems);
+    },
+  };
+}
