@@ -79,6 +79,19 @@ describeWithRealPart('the client and a real API server', controlPlanePart, () =>
     await expect(change).rejects.toMatchObject({ status: 422 });
   });
 
+  test('the manifests to deploy Salvor are accepted as they are', async () => {
+    const pathOf = (name: string) => new URL(`../../deploy/${name}`, import.meta.url).pathname;
+    await cluster.kubectl(['apply', '-f', pathOf('rbac/')]);
+    const said = await cluster.kubectl(['apply', '-f', pathOf('deployment.yaml')]);
+    expect(said.trim().split('\n')).toEqual([
+      'deployment.apps/salvor created',
+      'service/salvor created',
+      'statefulset.apps/salvor-redis created',
+      'service/salvor-redis created',
+      'networkpolicy.networking.k8s.io/salvor-redis created',
+    ]);
+  });
+
   test('a rehearsal changes nothing', async () => {
     await admin.patch('Service', 'gate', 'default', [{ op: 'add', path: '/metadata/labels/x', value: 'y' }], {
       dryRun: true,

@@ -70,7 +70,7 @@ test('an image that the runtime knows by its configuration alone has no digest',
   expect(toPod(pod, []).containers[0]).not.toHaveProperty('imageDigest');
 });
 
-const event: CoreV1Event = {
+const event = {
   metadata: {},
   involvedObject: { kind: 'Pod', namespace: 'shop', name: 'web-0' },
   type: 'Warning',
