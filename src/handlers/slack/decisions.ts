@@ -5,7 +5,7 @@ import type { Incident } from '../../incidents/incident.ts';
 import { readerOf } from '../../reader.ts';
 import type { Refusal } from '../../remediations/remediation.ts';
 import { refusalNotice } from '../../views/answers.ts';
-import type { Click } from './actions.ts';
+import type { Click } from './click.ts';
 import type { SlackContext } from './context.ts';
 import { whyNotApprover } from './permission.ts';
 

@@ -1,7 +1,7 @@
 import { sayPrivately } from '../../clients/slack/say-privately.ts';
 import { type Locale, locales } from '../../locale.ts';
 import { languageSet } from '../../views/answers.ts';
-import type { Click } from './actions.ts';
+import type { Click } from './click.ts';
 import type { SlackContext } from './context.ts';
 
 /** «Read in my language»: a job answers that person alone. */

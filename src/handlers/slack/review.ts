@@ -1,6 +1,6 @@
 import { readerOf } from '../../reader.ts';
 import { approvalModalView } from '../../views/modal.ts';
-import type { Click } from './actions.ts';
+import type { Click } from './click.ts';
 import type { SlackContext } from './context.ts';
 import { refuseClick } from './decisions.ts';
 
