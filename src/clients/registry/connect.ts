@@ -126,6 +126,7 @@ async function shakeHands(
     ...(extra === undefined ? {} : { ca: [...getCACertificates('default'), extra] }),
     // Judged below, step by step; an unjudged socket is never written to.
     rejectUnauthorized: false,
+    checkServerIdentity: () => undefined,
   });
   const ended = AbortSignal.any([signal, AbortSignal.timeout(timeouts.connect)]);
   try {

@@ -25,7 +25,7 @@ async function lookAt(address: string, more: Partial<RegistryOptions> = {}, sign
 
 async function serve(handler: Handler) {
   const server = await startFakeServer(handler);
-  stops.push(server.stop);
+  stops.push(() => server.stop());
   return server;
 }
 
@@ -197,7 +197,7 @@ describe('behind a proxy', () => {
 
   test("the registry is reached through it, with the proxy's own credentials", async () => {
     const server = await startFakeServer(registry, authority.certificateFor(name));
-    stops.push(server.stop);
+    stops.push(() => server.stop());
     const proxy = await startProxy('tunnel', server.address);
     const prober = createRegistryProber({
       now: Date.now,
@@ -241,7 +241,7 @@ describe('behind a proxy', () => {
 
   test('hosts that are exempt go without it', async () => {
     const server = await startFakeServer(registry, authority.certificateFor(name));
-    stops.push(server.stop);
+    stops.push(() => server.stop());
     const proxy = await startProxy(502);
     for (const noProxy of [['registry.example.com'], ['.example.com'], ['*'], ['example.com']]) {
       const prober = createRegistryProber({

@@ -25,7 +25,7 @@ async function lookAt(address: string, pem?: string, now = Date.now) {
 
 async function serve(certificate: { cert: string; key: string }): Promise<string> {
   const server = await startFakeServer(registry, certificate);
-  stops.push(server.stop);
+  stops.push(() => server.stop());
   return server.address;
 }
 
@@ -82,7 +82,7 @@ test('the clock by which dates are judged is the one that is given', async () =>
 
 test('plain HTTP where TLS is expected is named', async () => {
   const server = await startFakeServer(registry);
-  stops.push(server.stop);
+  stops.push(() => server.stop());
   expect(told(await lookAt(server.address))).toEqual(['dns', 'tcp', `tls plain-http at ${host}`]);
 });
 
