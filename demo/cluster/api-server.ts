@@ -141,9 +141,8 @@ function methodNotAllowed(): StatusError {
 
 function sendOpenApi(response: ServerResponse, accept: string): void {
   const protobuf = accept.includes('protobuf');
-  response.writeHead(200, {
-    'content-type': protobuf ? 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf' : 'application/json',
-  });
+  // The type that clients ask for has an @, which they themselves cannot parse in an answer.
+  response.writeHead(200, { 'content-type': protobuf ? 'application/octet-stream' : 'application/json' });
   response.end(openApiV2(protobuf));
 }
 

@@ -1,4 +1,4 @@
-import type { Manifest } from './object.ts';
+import { type Manifest, timestamp } from './object.ts';
 
 /** A node of the sample cluster. */
 export interface NodeOptions {
@@ -11,13 +11,19 @@ export interface NodeOptions {
   readonly containerRuntimeVersion: string;
 }
 
-/** The Node object of a node, as its kubelet would register it. */
-export function nodeManifest({ name, architecture, kubeletVersion, containerRuntimeVersion }: NodeOptions): Manifest {
+/** The Node object of a node, as its kubelet would register it; `now` in ms since the epoch. */
+export function nodeManifest(
+  { name, architecture, kubeletVersion, containerRuntimeVersion }: NodeOptions,
+  now: number,
+): Manifest {
+  const time = timestamp(now);
   const condition = {
     type: 'Ready',
     status: 'True',
     reason: 'KubeletReady',
     message: 'kubelet is posting ready status',
+    lastHeartbeatTime: time,
+    lastTransitionTime: time,
   };
   const system = {
     operatingSystem: 'linux',

@@ -92,7 +92,7 @@ export async function startSampleCluster(options: SampleClusterOptions = {}): Pr
 
   for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease'])
     create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, 'kube-apiserver');
-  for (const node of nodes) create(nodeManifest(node), 'kubelet');
+  for (const node of nodes) create(nodeManifest(node, clock.now()), 'kubelet');
 
   const validity = { notBefore: clock.now() - day, notAfter: clock.now() + 365 * day };
   const authority = createAuthority('sample cluster', validity.notBefore, validity.notAfter);

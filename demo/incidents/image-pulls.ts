@@ -33,7 +33,7 @@ function incident({
   cure,
 }: ImagePull): Incident {
   return {
-    seed(world, voice: Voice) {
+    seed(world, voice: Voice = 'telling') {
       const affected = { namespace, deployment: voice === 'silent' ? `${name}-silent` : name };
       prepare(world, image);
       ensureNamespace(world.cluster, namespace);

@@ -8,8 +8,8 @@ export interface Affected {
 
 /** Something that goes wrong in the sample world, and how it ends. */
 export interface Incident {
-  /** Makes the cause: images, faults, objects. */
-  seed(world: World, voice: Voice): Affected;
+  /** Makes the cause: images, faults, objects. Kubelets are telling unless it is said otherwise. */
+  seed(world: World, voice?: Voice): Affected;
   /** Takes the cause away where it lies; what follows is up to the cluster. */
   cure(world: World, affected: Affected): void;
 }

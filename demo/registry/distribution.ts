@@ -65,7 +65,7 @@ function obstacle(
     failure(401, 'UNAUTHORIZED', 'authentication required', { 'www-authenticate': challenge });
   switch (fault.kind) {
     case 'bearer':
-      if (tokens.accepts(authorization, repository ?? '')) return undefined;
+      if (tokens.accepts(authorization, repository)) return undefined;
       return required(tokens.challenge(base, repository, authorization));
     case 'basic': {
       const sent = readBasic(authorization);

@@ -44,7 +44,10 @@ export interface Faults {
   /** `target` is `repository:tag`, `repository`, or `*` for the whole registry; a narrower target wins. */
   set(target: string, fault: Fault): void;
   clear(): void;
-  /** The fault for a repository and any of some tags; without a repository, the one for the whole registry. */
+  /**
+   * The fault for a repository and any of some tags. Without a repository, the one for the whole registry: a registry
+   * with one private repository asks everybody to sign in.
+   */
   find(repository?: string, tags?: readonly string[]): Fault;
 }
 

@@ -7,8 +7,8 @@ import type { Faults } from './faults.ts';
 export interface TokenService {
   /** Answers a request for a token, whose fields came in the query or the form. */
   grant(fields: URLSearchParams, authorization: string | undefined): Answer;
-  /** Whether an Authorization header carries a token for a repository. */
-  accepts(authorization: string | undefined, repository: string): boolean;
+  /** Whether an Authorization header carries a token for a repository, or any token when none is asked for. */
+  accepts(authorization: string | undefined, repository: string | undefined): boolean;
   /** The challenge that leads to this service. */
   challenge(base: string, repository: string | undefined, authorization: string | undefined): string;
 }
@@ -49,7 +49,11 @@ export function createTokenService(faults: Faults, now: () => number): TokenServ
     },
     accepts(authorization, repository) {
       const token = tokens.get(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '');
-      return token !== undefined && token.until > now() && token.repositories.includes(repository);
+      return (
+        token !== undefined &&
+        token.until > now() &&
+        (repository === undefined || token.repositories.includes(repository))
+      );
     },
     challenge(base, repository, authorization) {
       const scope = repository === undefined ? '' : `,scope="repository:${repository}:pull"`;

@@ -45,7 +45,8 @@ function reconcile(context: ControllerContext, namespace: string, name: string):
   adjust(context, deployment, current, desired, number);
   const ready = current.status?.readyReplicas ?? 0;
   for (const old of owned.filter(({ metadata }) => metadata.uid !== current.metadata.uid)) {
-    adjust(context, deployment, old, Math.min(old.spec.replicas ?? 0, Math.max(0, desired - ready)), revisionOf(old));
+    const healthy = Math.min(old.spec.replicas ?? 0, old.status?.readyReplicas ?? 0);
+    adjust(context, deployment, old, Math.min(healthy, Math.max(0, desired - ready)), revisionOf(old));
   }
   annotate(context, deployment, String(number));
   writeStatus(context, namespace, name, hash);
