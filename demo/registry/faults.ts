@@ -58,8 +58,11 @@ export function createFaults(): Faults {
     set: (target, fault) => void inForce.set(target, fault),
     clear: () => inForce.clear(),
     find(repository, tags = []) {
-      const targets =
-        repository === undefined ? ['*'] : [...tags.map((tag) => `${repository}:${tag}`), repository, '*'];
+      if (repository === undefined) {
+        const whole = inForce.get('*') ?? { kind: 'ok' };
+        return whole.kind === 'ok' ? ([...inForce.values()].find(({ kind }) => kind === 'bearer') ?? whole) : whole;
+      }
+      const targets = [...tags.map((tag) => `${repository}:${tag}`), repository, '*'];
       return targets.map((target) => inForce.get(target)).find((fault) => fault !== undefined) ?? { kind: 'ok' };
     },
   };
