@@ -134,6 +134,8 @@ export function describePeople(clusterOf: () => Cluster, kubectl: string | undef
           flipFailurePolicy.createdMeanwhile(wanted, begin, end, here.cluster.kubernetes);
         expect(await meanwhile(scope, from, to)).toEqual(['gate-in/a']);
         expect((await meanwhile(here.plan, from, to)).toSorted()).toEqual(['gate-in/a', 'gate-in/b']);
+        // A pod of the same second counts: the API writes whole seconds.
+        expect(await meanwhile(scope, from + 999, to)).toEqual(['gate-in/a']);
         expect(await meanwhile(here.plan, from - 60_000, from - 1_000)).toEqual([]);
         expect(await meanwhile(here.plan, to + 1_000, to + 60_000)).toEqual([]);
         await here.cluster.send('DELETE', `${validatingPath}/gate-selective`);

@@ -61,6 +61,18 @@ export function describeRestore(clusterOf: () => Cluster): void {
       expect(await here.holds()).toBe(true);
     });
 
+    test('an extension that meets the change of another attempt leaves its note alone', async () => {
+      await here.apply();
+      const other = { ...witness, attempt: 'attempt-2' };
+      const kubernetes = here.meanwhile(async () => {
+        await here.revert();
+        await flipFailurePolicy.apply(here.plan, other, here.cluster.kubernetes);
+      });
+      await flipFailurePolicy.extend(here.plan, { ...witness, revertAt: 0 }, kubernetes);
+      const found = await flipFailurePolicy.findApplied(here.cluster.kubernetes, 'test');
+      expect(found.map((one) => one.witness)).toEqual([other]);
+    });
+
     test('without its note Salvor does not touch an open webhook', async () => {
       await here.apply();
       await here.cluster.edit(validating, 'kubectl-edit', ({ metadata }) => {
