@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -174,10 +174,9 @@ describeWithRealPart(
     });
 
     test('serves where the machine has no package lists', { timeout: 180_000 }, async () => {
-      const empty = join(folder, 'lists');
-      await mkdir(empty);
+      // Nor may anybody make some: the folder would be below a file.
       const config = join(folder, 'apt.conf');
-      await writeFile(config, `Dir::State::lists "${empty}";\nDir::Cache "${empty}";\n`);
+      await writeFile(config, `Dir::State::lists "${config}/lists";\nDir::Cache "${config}/cache";\n`);
       const env = { ...process.env, PATH: await pathWithoutRedis(), APT_CONFIG: config };
       const provided = await provideRedis({ env, cacheFolder: join(folder, 'listless') });
       expect(await answers(provided.url)).toBe(true);
