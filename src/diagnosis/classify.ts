@@ -18,7 +18,7 @@ export function classify<Name extends string>(
   const read = readErrorText(text);
   let ranked = rankHits(findHits(catalogue.folded, read.lower), read.lower, read.breaks);
   const best = ranked[0];
-  if (best === undefined || strengths[best.strength] <= strengths.status) {
+  if (best === undefined || (best.strength !== 'foreign' && strengths[best.strength] <= strengths.status)) {
     const apart = rankHits(findHits(catalogue.squeezed, squeeze(read.lower)), '', []);
     const found = apart[0];
     if (found !== undefined && strengths[found.strength] > strengths[best?.strength ?? 'foreign']) {

@@ -30,7 +30,7 @@ export function status(
       confidence,
       [code],
       new RegExp(
-        `(?:status(?: ?code)?|http(?: code| error| status| response)?|statuscode|response(?: code| status)?|code|returned(?: error)?|error(?: code)?|http\\/[12](?:\\.[01])?)["']?(?: is| of|:| =)?[ :=("'\\[]{0,3}${code}\\b|\\b${code}[ :,"'()-]{1,4}(?:${reason})|\\]: ${code}\\b`,
+        `(?:status(?: ?code)?(?: from [a-z]{1,20})?|http(?: code| error| status| response)?|statuscode|response(?: code| status)?|code|returned(?: error)?|error(?: code)?|http\\/[12](?:\\.[01])?)["']?(?: is| of|:| =)?[ :=("'\\[]{0,3}${code}\\b|\\b${code}[ :,"'()-]{1,4}(?:${reason})|\\]: ${code}\\b`,
       ),
       strength,
     ),

@@ -1,4 +1,5 @@
 import { withoutEscapes } from './escapes.ts';
+import { goesOn, unwrapLines } from './unwrap-lines.ts';
 
 /** A text made ready for reading: wrappers' decoration off, one entry (log line, event row, list element) per line. */
 export interface ErrorText {
@@ -19,7 +20,7 @@ const tail = 16_000;
  */
 export function readErrorText(raw: string): ErrorText {
   const bounded = raw.length > head + tail ? `${raw.slice(0, head)}\n${raw.slice(-tail)}` : raw;
-  return joinLines(separateEntries(withoutDecoration(withoutEscapes(bounded))));
+  return joinLines(separateEntries(unwrapLines(withoutDecoration(withoutEscapes(bounded)))));
 }
 
 /** The text without any white space, for words that a terminal or a translator broke apart. */
@@ -31,20 +32,15 @@ const plainText = /^[\n\x20-\x7e]*$/;
 
 function withoutDecoration(text: string): string {
   if (plainText.test(text)) return text;
-  return (
-    text
-      .normalize('NFKC')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals colour their output with these
-      .replace(/\u001b\[[0-9;?]{0,20}[A-Za-z]/g, '')
-      .replace(/[\u200b-\u200f\u2060\ufeff\u00ad]/g, '')
-      .replace(/[“”„‟«»「」『』″]/g, '"')
-      .replace(/[‘’‚‛‹›′]/g, "'")
-      .replace(/[。]/g, '. ')
-      .replace(/[\u2500-\u259f¦]/g, ' ')
-      .replace(/\r\n?/g, '\n')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: nothing readable stands there
-      .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ')
-  );
+  return text
+    .normalize('NFKC')
+    .replace(/\u001b\[[0-9;?]{0,20}[A-Za-z]/g, '')
+    .replace(/[\u200b-\u200f\u2060\ufeff\u00ad]/g, '')
+    .replace(/[“”„‟«»「」『』″]/g, '"')
+    .replace(/[‘’‚‛‹›′]/g, "'")
+    .replace(/[。]/g, '. ')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ');
 }
 
 /** Several failures in one line, in the order in which they happened: kubelet's `[a, b]` lists, CRI-O's second try, event rows. */
@@ -61,10 +57,14 @@ const entry =
 function joinLines(text: string): ErrorText {
   const breaks: number[] = [];
   let out = '';
+  let cut = false;
   for (const line of text.split('\n')) {
-    const trimmed = line.replace(/\s+/g, ' ').trim();
+    const trimmed = line
+      .replace(/[\s\u2500-\u259f¦]+/g, ' ')
+      .replace(goesOn, '')
+      .trim();
     if (trimmed === '') continue;
-    if (out !== '') {
+    if (out !== '' && !cut) {
       if (entry.test(trimmed)) out += '\n';
       else {
         breaks.push(out.length);
@@ -72,6 +72,7 @@ function joinLines(text: string): ErrorText {
       }
     }
     out += trimmed;
+    cut = line.endsWith(goesOn);
   }
   const lower = out.toLowerCase();
   return { text: out, lower, breaks };

@@ -52,7 +52,7 @@ export const denied = defineCause({
       /\bdenied: (?!requested access)(?:denied|[^\n]{0,80}(?:permission|scope|access|not allowed|forbidden|authoriz))/,
       'answer',
     ),
-    shape(0.85, ['denied'], /(?:^|[\s:"'])denied["']?(?:[:,.]|$|\n)/, 'answer'),
+    shape(0.85, ['denied'], /(?<!permission |access |[\w./-])denied["']?(?:[:,]|\.?$|\.?\n|\. )/, 'answer'),
     shape(
       0.95,
       ['failed to fetch'],
@@ -65,7 +65,7 @@ export const denied = defineCause({
       /(?:\/v[12]\/[^\s"]{0,200}"?|blobs?\/uploads\/?"?|denied|registry[^\n]{0,80}): (?:403 )?forbidden/,
       'answer',
     ),
-    shape(0.7, ['forbidden'], /\bforbidden\b(?!: user|\()/, 'summary'),
+    shape(0.7, ['forbidden'], /(?<![\w./-])forbidden\b(?!: user|\(|[./-])/, 'summary'),
     ...status('403', 'forbidden|access denied|denied', 0.91),
   ],
   needs: ['registry'],

@@ -46,6 +46,18 @@ export const pullSecretMissing = defineCause({
       /(?:registry|docker|auth|credential|image)[^\n]{0,120}\bsecrets? "[^"\n]{1,253}" not found/,
       'answer',
     ),
+    shape(
+      0.9,
+      ['secrets "', 'secret "'],
+      /(?:error syncing pod, skipping: |pull[^\n]{0,80})secrets? "[^"\n]{1,253}" not found/,
+      'origin',
+    ),
+    shape(
+      0.9,
+      ['secrets "', 'secret "'],
+      /\bsecrets? "[^"\n]{0,200}(?:regist|regcred|docker|pull|ecr|gcr|acr|harbor|quay|image)[^"\n]{0,60}" not found/,
+      'origin',
+    ),
   ],
   needs: ['pullSecrets'],
   match: matchMissingSecret,

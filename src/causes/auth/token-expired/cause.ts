@@ -44,7 +44,7 @@ export const tokenExpired = defineCause({
     shape(
       0.92,
       ['expired'],
-      /\bexpired[ _-](?:token|credentials?|api key|password|jwt|session|login|pat|robot)\b/,
+      /(?<![\w./-])expired[ _-](?:token|credentials?|api key|password|jwt|session|login|pat|robot)\b/,
       'decisive',
     ),
     shape(

@@ -45,6 +45,8 @@ export const unauthenticated = defineCause({
         'signature we calculated does not match',
         'login failed for registry',
         'no credentials provided',
+        'authentication method is not supported',
+        'does not match bearer token',
         'credentials are required',
         'missing credentials',
         'aadsts7000215',
@@ -87,7 +89,7 @@ export const unauthenticated = defineCause({
     shape(
       0.86,
       ['unauthorized'],
-      /\bunauthorized(?:: (?!to access|project)[^\n]|["'.,)]{0,3}$|["'.,)]{0,3}\n|_?error\b)/,
+      /(?<![\w./-])unauthorized(?:: (?!to access|project)[^\n]|["'.,)]{0,3}$|["'.,)]{0,3}\n|_?error\b)/,
       'answer',
     ),
     ...status('401', 'unauthorized|authorization required|authorization failed|未授权', 0.93),

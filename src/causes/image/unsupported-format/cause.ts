@@ -36,6 +36,7 @@ export const unsupportedFormat = defineCause({
         'unexpected mediatype',
         'invalid media type',
         'unsupported compression',
+        'but client accepts',
         'unsupported layer media',
         'unsupported config media',
         'no stream processor for',

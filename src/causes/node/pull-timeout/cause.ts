@@ -8,6 +8,7 @@ export const pullTimeout = defineCause({
       0.95,
       [
         'because of no progress in',
+        'because of no progress for',
         'pull qps exceeded',
         'image pull progress deadline',
         'image-pull-progress-deadline',
@@ -47,6 +48,7 @@ export const pullTimeout = defineCause({
       /pull(?:ing)?(?: of)?(?: the)?(?: image)?[^\n]{0,120}(?:timed out|timeout)\b/,
       'symptom',
     ),
+    shape(0.9, ['request canceled'], /request cancell?ed(?! while waiting| \(client)/, 'summary'),
   ],
   needs: [],
   remediations: [],

@@ -13,6 +13,8 @@ export const backoffOnly = defineCause({
         'image pull backoff',
         'errimagepull',
         'trying and failing to pull image',
+        "image can't be pulled",
+        'waiting to start: image',
         'back-off pulling',
       ],
       'symptom',

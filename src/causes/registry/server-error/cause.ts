@@ -66,6 +66,7 @@ export const serverError = defineCause({
       /internal server error|unknown: unknown error|\bunknown error\b|"code" ?: ?"unknown"/,
       'summary',
     ),
+    shape(0.9, ['looking for beginning of value'], /invalid character '<' looking for beginning of value/, 'summary'),
   ],
   needs: ['registry'],
   match: matchAnswer([

@@ -31,7 +31,7 @@ export const expired = defineCause({
     shape(
       0.93,
       ['certificate', 'x509', 'cert '],
-      /(?:certificate|x509|\bcert\b)[^\n]{0,120}(?:expired|not yet valid|outdated)/,
+      /(?:certificate|x509|\bcert\b)[^\n]{0,120}(?:(?<![\w./-])expired|not yet valid|outdated)/,
       'step',
     ),
     shape(0.93, ['current time'], /current time [^\n]{1,80} is (?:after|before) \d{4}-/, 'step'),

@@ -56,7 +56,7 @@ export const handshake = defineCause({
       'answer',
     ),
     shape(0.8, ['ssl'], /\bssl(?:error| error|_error|:)[^\n]{0,120}(?:eof|alert|fail|error)/, 'answer'),
-    shape(0.75, ['x509: '], /\bx509: /, 'status'),
+    shape(0.75, ['x509: '], /(?<![\w:./-])x509: /, 'status'),
   ],
   needs: ['registry'],
   match: matchProbe('handshake'),

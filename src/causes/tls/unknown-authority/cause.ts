@@ -41,7 +41,7 @@ export const unknownAuthority = defineCause({
       ],
       'step',
     ),
-    shape(0.9, ['unknown ca', 'unknown_ca'], /\bunknown[ _]ca\b/, 'step'),
+    shape(0.9, ['unknown ca', 'unknown_ca'], /\bunknown[ _]ca\b(?! cert)/, 'step'),
     shape(
       0.8,
       ['certificate verify failed', 'certificate verification failed'],

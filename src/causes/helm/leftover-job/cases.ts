@@ -1,0 +1,31 @@
+import type { Case } from '../../case.ts';
+
+export const cases: readonly Case[] = [
+  {
+    name: 'reads Error: jobs.batch "create-crds" already exists',
+    message: 'Error: jobs.batch "create-crds" already exists',
+    expect: 'match',
+  },
+  {
+    name: 'reads Error: jobs.batch "create-crds" already exists.',
+    message: 'Error: jobs.batch "create-crds" already exists.',
+    expect: 'match',
+  },
+  {
+    name: 'reads …failed: jobs.batch "minio-make-bucket-job" already exists',
+    message:
+      'Error: UPGRADE FAILED: post-upgrade hooks failed: warning: Hook post-upgrade build/charts/minio/templates/post-install-create-bucket-job.yaml failed: jobs.batch "minio-make-bucket-job" already exists',
+    expect: 'match',
+  },
+  {
+    name: 'reads …error occurred: * jobs.batch "px-etcd-preinstall-hook" already exists',
+    message:
+      'Error: INSTALLATION FAILED: failed pre-install: 1 error occurred: * jobs.batch "px-etcd-preinstall-hook" already exists',
+    expect: 'match',
+  },
+  {
+    name: 'leaves another object that exists',
+    message: 'Error: INSTALLATION FAILED: configmaps "web" already exists',
+    expect: 'near-miss',
+  },
+];

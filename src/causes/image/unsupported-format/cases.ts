@@ -1,0 +1,43 @@
+import type { Case } from '../../case.ts';
+
+export const cases: readonly Case[] = [
+  {
+    name: "reads …not 'application/vnd.oci.image.manifest.v1+json'",
+    message:
+      "mediaType in manifest should be 'application/vnd.docker.distribution.manifest.v2+json' not 'application/vnd.oci.image.manifest.v1+json'",
+    expect: 'match',
+  },
+  {
+    name: 'reads unsupported media type application/vnd.in-toto+json',
+    message: 'unsupported media type application/vnd.in-toto+json',
+    expect: 'match',
+  },
+  {
+    name: 'reads …schema 1 image manifests are no longer supported: invalid argument',
+    message:
+      'Failed to pull image "old/app:1": rpc error: code = Unimplemented desc = failed to pull and unpack image "docker.io/old/app:1": schema 1 image manifests are no longer supported: invalid argument',
+    expect: 'match',
+  },
+  {
+    name: 'reads …OCI index found, but Accept header does not support OCI indexes',
+    message: 'MANIFEST_UNKNOWN: OCI index found, but Accept header does not support OCI indexes',
+    expect: 'match',
+  },
+  {
+    name: 'reads …available: application/vnd.docker.distribution.manifest.v1+json',
+    message:
+      'unsupported manifest media type and no default available: application/vnd.docker.distribution.manifest.v1+json',
+    expect: 'match',
+  },
+  {
+    name: 'reads …but client accepts ["application/vnd.oci.image.manifest.v1+json"]',
+    message:
+      'Manifest has media type "application/vnd.docker.distribution.manifest.v1+prettyjws" but client accepts ["application/vnd.oci.image.manifest.v1+json"]',
+    expect: 'match',
+  },
+  {
+    name: 'leaves a manifest that is not there',
+    message: 'GET https://registry.example.com/v2/a/manifests/1: MANIFEST_UNKNOWN: manifest unknown; unknown tag=1',
+    expect: 'near-miss',
+  },
+];
