@@ -78,6 +78,22 @@ export function describeConflicts(clusterOf: () => Cluster): void {
       expect((await here.read(mutating)).metadata.annotations ?? {}).toEqual({});
     });
 
+    test('what somebody else took over meanwhile is not called undone', async () => {
+      const { kubernetes } = here.cluster;
+      const taking: KubernetesWriter = {
+        ...kubernetes,
+        patch: async (...patch) => {
+          const answer = await kubernetes.patch(...patch);
+          await here.cluster.send('DELETE', validating);
+          await here.cluster.edit(mutating, 'kubectl-edit', ({ metadata }) => {
+            metadata.annotations = {};
+          });
+          return answer;
+        },
+      };
+      expect(await here.apply(taking)).toMatchObject({ outcome: 'undone', failed: validatingObject, undone: [] });
+    });
+
     test('a label set between look and patch is kept, with and without annotations', async () => {
       for (const path of [mutating, validating]) {
         const kubernetes = here.meanwhile(() =>

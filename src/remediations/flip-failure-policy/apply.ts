@@ -28,19 +28,21 @@ export async function apply(
       fresh ||= opened.outcome === 'applied';
       continue;
     }
-    for (const before of done) await restore(before, witness, kubernetes, signal);
-    return notApplied(
-      target.object,
-      opened,
-      done.map(({ object }) => object),
-    );
+    const undone: ObjectReference[] = [];
+    for (const before of done) {
+      const { conflict } = await restore(before, witness, kubernetes, signal);
+      if (conflict === undefined) undone.push(before.object);
+    }
+    return done.length === 0 ? notApplied(target.object, opened) : undoneAfter(target.object, opened, undone);
   }
   return { outcome: fresh ? 'applied' : 'already-applied' };
 }
 
-function notApplied(failed: ObjectReference, opened: Opened, undone: readonly ObjectReference[]): Applied {
-  if (opened.outcome === 'refused') return { outcome: 'undone', failed, detail: opened.detail, undone };
-  if (undone.length === 0) return opened;
+function notApplied(failed: ObjectReference, opened: Opened): Applied {
+  return opened.outcome === 'refused' ? { outcome: 'undone', failed, detail: opened.detail, undone: [] } : opened;
+}
+
+function undoneAfter(failed: ObjectReference, opened: Opened, undone: readonly ObjectReference[]): Applied {
   const detail = 'detail' in opened ? opened.detail : '';
   const conflict = opened.outcome === 'conflict' ? { conflict: opened.conflict } : {};
   return { outcome: 'undone', failed, detail, undone, ...conflict };
