@@ -7,6 +7,7 @@ export type {
   Platform,
   ProbeFailure,
   ProbeIdentity,
+  ProbeMeaning,
   ProbeStep,
   ProbeStepName,
   RegistryLook,

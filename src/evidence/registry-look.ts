@@ -18,6 +18,21 @@ export type RegistryProductName =
   | 'nexus'
   | 'distribution';
 
+/** What a registry's refusal means, as far as this registry lets one know. */
+export type ProbeMeaning =
+  | 'unauthenticated'
+  | 'denied'
+  | 'missing'
+  /** The registry does not say which. */
+  | 'missing-or-denied'
+  | 'expired'
+  | 'rate-limited'
+  | 'quota'
+  | 'policy'
+  /** Who asks is fine, where from is not. */
+  | 'address-not-allowed'
+  | 'outage';
+
 /** As whom a registry was asked. */
 export type ProbeIdentity =
   | { readonly kind: 'anonymous' }
@@ -37,6 +52,8 @@ export interface RegistryLook {
   readonly product?: RegistryProductName;
   /** Whether this registry answers the same for a repository that is missing and one that is forbidden. */
   readonly hidesMissing?: boolean;
+  /** Of the answer that ended the look, read as this product means it. */
+  readonly meaning?: ProbeMeaning;
   /**
    * The other identities that were tried, in order, each with the steps it took: the kubelet tries its credentials one
    * after the other. After a refusal of all of them Salvor also asks anonymously, which the kubelet would not.

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { ProbeFailure } from '../../evidence/facts.ts';
 import type { Answer } from './exchange.ts';
 import { said } from './failure.ts';
@@ -17,7 +18,7 @@ export function answerFailure(answer: Answer, now: number): ProbeFailure {
     kind: 'answer',
     status: answer.status,
     ...(error.code === undefined ? {} : { code: error.code }),
-    detail: error.message,
+    detail: error.message === '' ? (STATUS_CODES[answer.status] ?? '') : error.message,
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
 }

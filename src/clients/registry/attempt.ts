@@ -1,9 +1,10 @@
+import type { ProbeFailure } from '../../evidence/facts.ts';
 import type { ImageReference } from '../../evidence/image-reference.ts';
 import type { Credential } from '../../evidence/pull-secret.ts';
 import { answerFailure, rateLimitOf } from './answer.ts';
 import { type Challenge, chooseChallenge, parseChallenges } from './challenge.ts';
 import type { Answer } from './exchange.ts';
-import { done, failed, type Outcome } from './failure.ts';
+import { done, failed, type Outcome, said } from './failure.ts';
 import { digestOfBody, readDigest } from './manifest.ts';
 import { askManifest } from './manifest-request.ts';
 import { hostOf } from './origin.ts';
@@ -100,13 +101,21 @@ async function judgeManifest(
     const digest = readDigest(headers['docker-content-digest']);
     if (status === 200 && digest !== undefined) return done({ ...known, digest });
     const mayGet = status !== 429 && (product.countsGets !== true || (rateLimit?.remaining ?? fewPulls + 1) > fewPulls);
-    if (!mayGet) return failed(answerFailure(head.value, now));
+    if (!mayGet) return failed(refusalOf(head.value, now));
     const got = await askManifest(session, product, 'GET', path, authorization);
     if (!got.ok) return got;
-    if (got.value.status !== 200) return failed(answerFailure(got.value, now));
+    if (got.value.status !== 200) return failed(refusalOf(got.value, now));
     return done({ ...known, digest: digestOfBody(got.value.body), body: got.value.body });
   };
   return session.step('manifest', session.host, judge, since);
+}
+
+// After a token the challenge says why it was not enough: `insufficient_scope`, `invalid_token` (RFC 6750, section 3.1).
+function refusalOf(answer: Answer, now: number): ProbeFailure {
+  const failure = answerFailure(answer, now);
+  const reason = challengeOf(answer)?.parameters.error;
+  if (reason === undefined || failure.kind !== 'answer') return failure;
+  return { ...failure, detail: said([failure.detail, reason].filter((part) => part !== '').join(': ')) };
 }
 
 function headersOf(header: { authorization?: string }): Headers {

@@ -1,21 +1,14 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import { isIP, type Socket } from 'node:net';
-import { getCACertificates, type TLSSocket, connect as tlsConnect } from 'node:tls';
+import { type TLSSocket, connect as tlsConnect } from 'node:tls';
 import type { Certificate, ProbeFailure } from '../../evidence/facts.ts';
 import { connectTarget, refuseAddress, refuseHost } from './admission.ts';
 import { certificateOf, judgeCertificate } from './certificate.ts';
+import type { ConnectContext } from './context.ts';
 import { done, failed, failureOf, type Outcome } from './failure.ts';
-import type { RegistryOptions, Timeouts } from './options.ts';
 import { hostOf, type Origin } from './origin.ts';
 import { connectThroughProxy, proxyFor } from './proxy.ts';
 import { openSocket } from './socket.ts';
-
-/** What a connection needs to know besides where to. */
-export interface ConnectContext {
-  readonly options: RegistryOptions;
-  readonly timeouts: Timeouts;
-  readonly signal: AbortSignal;
-}
 
 /** What was seen on the way to a connection; called once per step, with its time in milliseconds. */
 export type ConnectWatcher = (seen: {
@@ -106,7 +99,7 @@ function rejectOn(signal: AbortSignal): Promise<never> {
 async function shakeHands(
   socket: Socket,
   origin: Origin,
-  { options, timeouts, signal }: ConnectContext,
+  { options, timeouts, signal, trust }: ConnectContext,
   watch: ConnectWatcher,
 ): Promise<Outcome<TLSSocket>> {
   const started = performance.now();
@@ -117,13 +110,12 @@ async function shakeHands(
       ...(failure === undefined ? {} : { failure }),
       ...(certificate === undefined ? {} : { certificate }),
     });
-  const extra = options.extraCertificateAuthorities;
   const secure = tlsConnect({
     socket,
     // A bare address is no server name (RFC 6066, section 3).
     ...(isIP(origin.hostname) === 0 ? { servername: origin.hostname } : {}),
     ALPNProtocols: ['http/1.1'],
-    ...(extra === undefined ? {} : { ca: [...getCACertificates('default'), extra] }),
+    ...(trust === undefined ? {} : { secureContext: trust }),
     // Judged below, step by step; an unjudged socket is never written to.
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { Agent, type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
-import { type ConnectContext, type ConnectWatcher, connect } from './connect.ts';
+import { type ConnectWatcher, connect } from './connect.ts';
+import type { ConnectContext } from './context.ts';
 import { done, failed, failureOf, type Outcome } from './failure.ts';
 import { hostOf, type Origin } from './origin.ts';
 

@@ -7,8 +7,10 @@ import { challengeOf } from './attempt.ts';
 import { belongsTo } from './belongs.ts';
 import type { Challenge } from './challenge.ts';
 import type { ContentCache } from './content.ts';
+import { trustOf } from './context.ts';
 import { done, failed, failureOf, type Outcome } from './failure.ts';
 import { lookAtImage, lookAtRegistry } from './look.ts';
+import { meaningOf } from './meaning.ts';
 import { defaultTimeouts, type RegistryOptions } from './options.ts';
 import { hostOf, type Origin, originOfRegistry } from './origin.ts';
 import { endpointOf, productOf } from './products.ts';
@@ -33,6 +35,7 @@ export function createRegistryProber(options: RegistryOptions): {
 } {
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const turnstile = createTurnstile({ concurrency: options.concurrency ?? 4, now: options.now });
+  const trust = trustOf(options);
   const cache: ContentCache = { manifests: new Map(), platforms: new Map() };
 
   return {
@@ -52,7 +55,7 @@ export function createRegistryProber(options: RegistryOptions): {
       let leave: (() => void) | undefined;
       try {
         leave = await turnstile.enter(host, bounded);
-        session = createSession(origin, { options, timeouts, signal: bounded });
+        session = createSession(origin, { options, timeouts, trust, signal: bounded });
         const own = credentials.filter((credential) => belongsTo(credential, image));
         const look = await take(session, image, own, platform, cache);
         const limited = tooManyIn(look);
@@ -84,9 +87,15 @@ async function take(
   const challenge = pinged.ok ? pinged.value : undefined;
   const product = productOf(session.origin.hostname, challenge);
   const known = { ...seen, product: product.name, hidesMissing: product.hidesMissing };
-  if (!pinged.ok) return { ...known, as: { kind: 'anonymous' }, steps: session.takeSteps() };
+  if (!pinged.ok) {
+    const steps = session.takeSteps();
+    const meaning = meaningOf(product, steps, false);
+    return { ...known, as: { kind: 'anonymous' }, steps, ...(meaning === undefined ? {} : { meaning }) };
+  }
   const look = image.repository === '' ? lookAtRegistry : lookAtImage;
-  return { ...known, ...(await look(session, image, product, challenge, credentials, platform, cache)) };
+  const taken = await look(session, image, product, challenge, credentials, platform, cache);
+  const meaning = meaningOf(product, taken.steps, taken.as.kind !== 'anonymous');
+  return { ...known, ...taken, ...(meaning === undefined ? {} : { meaning }) };
 }
 
 // Other answers than 200 and 401 do not end a look at an image: some proxies answer 404 here and serve manifests.

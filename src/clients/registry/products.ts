@@ -1,4 +1,4 @@
-import type { RegistryProductName } from '../../evidence/facts.ts';
+import type { ProbeMeaning, RegistryProductName } from '../../evidence/facts.ts';
 
 /** What is particular about one kind of registry. Host patterns are matched against host names without port. */
 export interface Product {
@@ -16,6 +16,8 @@ export interface Product {
   readonly countsGets?: boolean;
   /** Whether manifests may redirect to other hosts. */
   readonly redirectsManifests?: boolean;
+  /** What its particular words mean, tried before its status codes. */
+  readonly words?: readonly (readonly [pattern: RegExp, meaning: ProbeMeaning])[];
 }
 
 // Each row's source is the vendor's own documentation of authentication or of its firewall rules.
@@ -26,6 +28,7 @@ export const products: readonly Product[] = [
     hosts: /^(?:registry-1\.|index\.)?docker\.io$/,
     realmHosts: /^auth\.docker\.io$/,
     hidesMissing: true,
+    words: [[/pull rate limit|toomanyrequests/i, 'rate-limited']],
     countsGets: true,
   },
   {
@@ -34,6 +37,11 @@ export const products: readonly Product[] = [
     hosts:
       /^\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.(?:com|com\.cn|eu)|on\.aws|on\.amazonwebservices\.com\.cn|sc2s\.sgov\.gov|c2s\.ic\.gov)$/,
     hidesMissing: false,
+    words: [
+      [/authorization token has expired/i, 'expired'],
+      [/not authorized to perform/i, 'denied'],
+      [/repository with name .* does not exist|requested image not found/i, 'missing'],
+    ],
   },
   { name: 'ecr-public', hosts: /^(?:public\.ecr\.aws|ecr-public\.aws\.com)$/, hidesMissing: false },
   {
@@ -47,6 +55,10 @@ export const products: readonly Product[] = [
     name: 'acr',
     hosts: /^[a-z0-9-]+\.azurecr\.(?:io|cn|us)$/,
     hidesMissing: false,
+    words: [
+      [/client with ip .* is not allowed/i, 'address-not-allowed'],
+      [/aka\.ms\/acr\/authorization|insufficient_scope/i, 'unauthenticated'],
+    ],
   },
   { name: 'quay', hosts: /^(?:[a-z0-9-]+\.)?quay\.io$/, hidesMissing: true },
   {
@@ -54,6 +66,7 @@ export const products: readonly Product[] = [
     name: 'ghcr',
     hosts: /^ghcr\.io$/,
     hidesMissing: true,
+    words: [[/does not match expected scopes/i, 'denied']],
   },
   {
     // https://docs.gitlab.com/user/packages/container_registry/authenticate_with_container_registry/
@@ -68,12 +81,17 @@ export const products: readonly Product[] = [
     name: 'icr',
     hosts: /^(?:(?:private\.)?(?:[a-z0-9]+\.)?icr\.io|registry\.(?:[a-z-]+\.)?bluemix\.net)$/,
     hidesMissing: false,
+    words: [
+      [/exceeded your (?:storage|pull traffic) quota|over quota/i, 'quota'],
+      [/only be accessed over (?:a )?private|context-based restriction/i, 'address-not-allowed'],
+    ],
   },
   {
     // https://docs.oracle.com/en-us/iaas/Content/Registry/Tasks/registrypullingimagesusingthedockercli.htm
     name: 'ocir',
     hosts: /^(?:ocir\.)?[a-z0-9-]+\.(?:ocir\.io|oci\.oraclecloud\.com)$/,
     hidesMissing: true,
+    words: [[/anonymous users are only allowed/i, 'unauthenticated']],
   },
   {
     // https://github.com/kubernetes/registry.k8s.io
@@ -88,6 +106,10 @@ export const products: readonly Product[] = [
     service: /^harbor-registry$/,
     basicRealm: /^harbor$/i,
     hidesMissing: true,
+    words: [
+      [/configured policy|not signed by|PROJECTPOLICYVIOLATION/i, 'policy'],
+      [/exceed the configured upper limit/i, 'quota'],
+    ],
   },
   {
     // https://jfrog.com/help/r/jfrog-artifactory-documentation/docker-registry

@@ -4,8 +4,9 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { isInternal } from './admission.ts';
+import type { ConnectContext } from './context.ts';
 import { done, failed, failureOf, type Outcome, said } from './failure.ts';
-import type { RegistryOptions, Timeouts } from './options.ts';
+import type { RegistryOptions } from './options.ts';
 import { hostOf, type Origin } from './origin.ts';
 
 /** The proxy that stands before an origin; none for internal registries and for the hosts of `noProxy`. */
@@ -20,10 +21,9 @@ export function proxyFor(origin: Origin, options: RegistryOptions): URL | undefi
 export async function connectThroughProxy(
   proxy: URL,
   origin: Origin,
-  { options, timeouts, signal }: { options: RegistryOptions; timeouts: Timeouts; signal: AbortSignal },
+  { timeouts, signal, trust }: Pick<ConnectContext, 'timeouts' | 'signal' | 'trust'>,
 ): Promise<Outcome<Socket>> {
   const target = `${origin.hostname.includes(':') ? `[${origin.hostname}]` : origin.hostname}:${origin.port}`;
-  const extra = options.extraCertificateAuthorities;
   const request = (proxy.protocol === 'https:' ? httpsRequest : httpRequest)({
     host: proxy.hostname.replace(/^\[|\]$/g, ''),
     port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : Number(proxy.port),
@@ -32,7 +32,7 @@ export async function connectThroughProxy(
     agent: false,
     headers: { host: target, ...authorization(proxy) },
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeouts.connect)]),
-    ...(extra === undefined ? {} : { ca: extra }),
+    ...(trust === undefined ? {} : { secureContext: trust }),
   });
   try {
     request.end();

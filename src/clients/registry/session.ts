@@ -1,5 +1,5 @@
 import type { Certificate, ProbeFailure, ProbeStep, ProbeStepName } from '../../evidence/facts.ts';
-import type { ConnectContext } from './connect.ts';
+import type { ConnectContext } from './context.ts';
 import { type Connection, createConnection } from './exchange.ts';
 import type { Outcome } from './failure.ts';
 import { baseOf, hostOf, type Origin } from './origin.ts';
