@@ -48,6 +48,7 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
   // A door that cannot reach Redis must say so while the caller waits; a worker waits for Redis as long as it takes.
   const doorRedis = connect(config, { maxRetriesPerRequest: 1, commandTimeout: 3000 }, events);
   const workRedis = connect(config, { maxRetriesPerRequest: null }, events);
+  const onError = (error: Error) => events.jobFailed({ job: 'redis', error });
   const slack =
     overrides.slack ??
     createSlackClient({
@@ -55,7 +56,7 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
       ...(config.slack.apiUrl !== undefined && { apiUrl: config.slack.apiUrl }),
     });
   const locales = overrides.locales ?? createLocales();
-  const door = { config, store: createRedisStore(doorRedis), queues: createQueues(doorRedis), events, now };
+  const door = { config, store: createRedisStore(doorRedis), queues: createQueues(doorRedis, { onError }), events, now };
   const slackDoor = createSlackDoor({ ...door, slack, locales });
   const server = createHttpServer({
     ...door,
@@ -71,7 +72,7 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
     return {
       ...door,
       store: createRedisStore(workRedis),
-      queues: createQueues(workRedis),
+      queues: createQueues(workRedis, { onError }),
       slack,
       locales,
       registry: overrides.registry ?? proberFor(config.registry, now),

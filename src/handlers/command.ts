@@ -102,7 +102,10 @@ function look(subject: Subject | false): Command | undefined {
 function near(word: string, words: readonly string[]): string | undefined {
   if (words.length === 0) return undefined;
   const nearest = closest(word, words);
-  return distance(word, nearest) <= Math.max(1, Math.floor(nearest.length / 3)) ? nearest : undefined;
+  const mistakes = distance(word, nearest);
+  // Two swapped letters count twice; words that share nothing are no typo.
+  const few = mistakes <= Math.max(2, Math.floor(nearest.length / 3));
+  return few && mistakes < Math.min(word.length, nearest.length) ? nearest : undefined;
 }
 
 /** Slack's markup taken off: `<http://host|host>` → `host`, `&amp;` → `&`, code quotes. */

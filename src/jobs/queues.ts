@@ -44,15 +44,21 @@ export function queueName(job: JobName): string {
   return `salvor-${job}`;
 }
 
-/** Creates the queues on one connection, which the caller closes. */
-export function createQueues(connection: Redis, { prefix = 'salvor' }: { readonly prefix?: string } = {}): Queues {
-  const queue = <Name extends JobName>(name: Name) =>
-    new Queue<JobData[Name]>(queueName(name), {
+/** Creates the queues on one connection, which the caller closes. `onError` hears of a connection that broke. */
+export function createQueues(
+  connection: Redis,
+  { prefix = 'salvor', onError }: { readonly prefix?: string; readonly onError: (error: Error) => void },
+): Queues {
+  const queue = <Name extends JobName>(name: Name) => {
+    const created = new Queue<JobData[Name]>(queueName(name), {
       connection,
       prefix,
       skipWaitingForReady: true,
       defaultJobOptions: options,
     });
+    created.on('error', onError);
+    return created;
+  };
   const queues = {
     investigate: queue('investigate'),
     remediate: queue('remediate'),

@@ -1,0 +1,78 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { ConfigError } from '../src/environment.ts';
+
+const secrets = {
+  SLACK_BOT_TOKEN: 'xoxb-canary-bot',
+  SLACK_APP_TOKEN: 'xapp-canary-app',
+  SALVOR_ALERT_TOKEN: 'canary-alert-token-1234',
+  REDIS_URL: 'redis://:canary-redis@redis:6379',
+  HTTPS_PROXY: 'http://user:canary-proxy@proxy:3128',
+};
+const complete = { ...secrets, SALVOR_CHANNEL: 'C0123456789', KUBECONFIG: '/etc/salvor/kubeconfig' };
+
+function problemsOf(environment: Record<string, string | undefined>) {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map(({ variable, problem }) => `${variable} ${problem}`);
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  test('is read-only, with nobody to approve, unless it says otherwise', () => {
+    const { fixes } = readConfig(complete);
+    expect(fixes.readOnly).toBe(true);
+    expect(fixes.approvers).toEqual({ users: [], groups: [] });
+    expect(fixes.restoreAfter).toBe(15 * 60_000);
+    expect(fixes.validFor).toBe(60 * 60_000);
+  });
+
+  test('tells users from user groups', () => {
+    const { fixes } = readConfig({ ...complete, SALVOR_APPROVERS: 'U0ADA, S0ONCALL,W0GRACE' });
+    expect(fixes.approvers).toEqual({ users: ['U0ADA', 'W0GRACE'], groups: ['S0ONCALL'] });
+  });
+
+  test('names every problem at once', () => {
+    expect(problemsOf({ SALVOR_PORT: '99999', SALVOR_READ_ONLY: 'yes', SALVOR_LANGUAGE: 'tlh' }).sort()).toEqual([
+      'KUBECONFIG missing',
+      'REDIS_URL missing',
+      'SALVOR_CHANNEL missing',
+      'SALVOR_LANGUAGE malformed',
+      'SALVOR_PORT malformed',
+      'SALVOR_READ_ONLY malformed',
+      'SLACK_APP_TOKEN missing',
+      'SLACK_BOT_TOKEN missing',
+    ]);
+  });
+
+  test('needs no kubeconfig inside a cluster', () => {
+    const { kubernetes } = readConfig({ ...complete, KUBECONFIG: undefined, KUBERNETES_SERVICE_HOST: '10.0.0.1' });
+    expect(kubernetes.access).toBe('in-cluster');
+  });
+
+  test('shows no secret, however it is printed', () => {
+    const config = readConfig(complete);
+    const printed = [JSON.stringify(config), inspect(config, { depth: 9, showHidden: true }), String(config)].join();
+    for (const secret of Object.values(secrets)) expect(printed).not.toContain(secret);
+    expect(printed).not.toContain('canary');
+  });
+
+  test('shows no value in its errors', () => {
+    const environment = {
+      SLACK_BOT_TOKEN: 'canary',
+      SALVOR_ALERT_TOKEN: 'canary',
+      REDIS_URL: 'canary',
+      SALVOR_APPROVERS: 'canary',
+    };
+    try {
+      readConfig(environment);
+      expect.unreachable();
+    } catch (error) {
+      expect(`${inspect(error)} ${JSON.stringify((error as ConfigError).problems)}`).not.toContain('canary');
+    }
+  });
+});
