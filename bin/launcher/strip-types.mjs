@@ -7,6 +7,13 @@ import { fileURLToPath } from 'node:url';
 const own = new URL('../../', import.meta.url).href;
 const others = new URL('node_modules/', own).href;
 
+// Node warns at the first call that this function may change. The pinned Node does not, and a reader of stderr, or of a
+// pipe that holds both streams, has no use for it.
+const { emitWarning } = process;
+process.emitWarning = () => undefined;
+stripTypeScriptTypes('');
+process.emitWarning = emitWarning;
+
 registerHooks({
   load(url, context, nextLoad) {
     const bare = url.replace(/[?#].*$/, '');
