@@ -52,6 +52,8 @@ export interface RegistryLook {
   readonly product?: RegistryProductName;
   /** Whether this registry answers the same for a repository that is missing and one that is forbidden. */
   readonly hidesMissing?: boolean;
+  /** Only when they were asked for. */
+  readonly signatures?: ImageSignatures;
   /** Of the answer that ended the look, read as this product means it. */
   readonly meaning?: ProbeMeaning;
   /**
@@ -61,6 +63,14 @@ export interface RegistryLook {
   readonly attempts?: readonly { readonly as: ProbeIdentity; readonly steps: readonly ProbeStep[] }[];
   /** When the credential that was sent ends by its own account (an ECR password, a JSON Web Token). */
   readonly credentialExpiresAt?: number;
+}
+
+/** What stands beside an image in its registry to prove where it comes from; an absent entry was not seen. */
+export interface ImageSignatures {
+  /** Whether cosign's tag `sha256-….sig` is there. */
+  readonly cosignTag?: boolean;
+  /** Of the artifacts that refer to the image, e.g. `application/vnd.cncf.notary.signature`. */
+  readonly artifactTypes?: readonly string[];
 }
 
 export interface Platform {

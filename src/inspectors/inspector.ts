@@ -15,6 +15,8 @@ export interface RegistryProber {
     options: {
       readonly credentials: readonly (PullSecretEntry & { readonly secret: string })[];
       readonly platform?: Platform;
+      /** Also looks for signatures beside the image. */
+      readonly signatures?: boolean;
       readonly signal?: AbortSignal;
     },
   ): Promise<RegistryLook>;

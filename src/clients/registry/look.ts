@@ -9,8 +9,19 @@ import { expiryOf } from './expiry.ts';
 import { done, failed, type Outcome } from './failure.ts';
 import type { Product } from './products.ts';
 import type { Session } from './session.ts';
+import { lookForSignatures } from './signatures.ts';
 
 type Seen = Omit<RegistryLook, 'image'>;
+
+/** What a look is after. */
+export interface Wanted {
+  readonly image: ImageReference;
+  /** Those that belong to the image, in the kubelet's order. */
+  readonly credentials: readonly Credential[];
+  readonly platform: Platform | undefined;
+  readonly signatures: boolean;
+  readonly cache: ContentCache;
+}
 
 interface Attempt {
   readonly as: ProbeIdentity;
@@ -27,12 +38,9 @@ const mostCredentials = 10;
  */
 export async function lookAtImage(
   session: Session,
-  image: ImageReference,
   product: Product,
   challenge: Challenge | undefined,
-  credentials: readonly Credential[],
-  platform: Platform | undefined,
-  cache: ContentCache,
+  { image, credentials, platform, signatures, cache }: Wanted,
 ): Promise<Seen> {
   const shared = session.takeSteps();
   const attempts: Attempt[] = [];
@@ -49,12 +57,15 @@ export async function lookAtImage(
   const others = attempts.filter((attempt) => attempt !== told).map(({ as, steps }) => ({ as, steps }));
   const found = told?.found.ok === true ? told.found.value : undefined;
   const platforms = found === undefined ? undefined : await lookInside(session, image, product, found, platform, cache);
+  const signed =
+    found === undefined || !signatures ? undefined : await lookForSignatures(session, image, product, found);
   const expires = told?.credential === undefined ? undefined : expiryOf(told.credential);
   return {
     as: told?.as ?? { kind: 'anonymous' },
     steps: [...shared, ...(told?.steps ?? []), ...session.takeSteps()],
     ...(found === undefined ? {} : { digest: found.digest }),
     ...(platforms === undefined ? {} : { platforms }),
+    ...(signed === undefined ? {} : { signatures: signed }),
     ...(found?.rateLimit === undefined ? {} : { rateLimit: found.rateLimit }),
     ...(others.length === 0 ? {} : { attempts: others }),
     ...(expires === undefined ? {} : { credentialExpiresAt: expires }),
@@ -64,10 +75,9 @@ export async function lookAtImage(
 /** Looks at a registry alone: whether its token server answers and, with credentials, whether they are accepted. */
 export async function lookAtRegistry(
   session: Session,
-  _image: ImageReference,
   product: Product,
   challenge: Challenge | undefined,
-  credentials: readonly Credential[],
+  { credentials }: Wanted,
 ): Promise<Seen> {
   const [credential] = credentials;
   const granted = await authorize(session, product, challenge, undefined, credential);

@@ -9,7 +9,7 @@ import type { Challenge } from './challenge.ts';
 import type { ContentCache } from './content.ts';
 import { trustOf } from './context.ts';
 import { done, failed, failureOf, type Outcome } from './failure.ts';
-import { lookAtImage, lookAtRegistry } from './look.ts';
+import { lookAtImage, lookAtRegistry, type Wanted } from './look.ts';
 import { meaningOf } from './meaning.ts';
 import { defaultTimeouts, type RegistryOptions } from './options.ts';
 import { hostOf, type Origin, originOfRegistry } from './origin.ts';
@@ -21,7 +21,10 @@ import { createTurnstile } from './turnstile.ts';
 export interface LookOptions {
   /** The entries that the kubelet would try, in order; those that are not for this image are left out. */
   readonly credentials: readonly Credential[];
+  /** The node's; decides which image of an index is looked into. */
   readonly platform?: Platform;
+  /** Also looks for signatures beside the image. */
+  readonly signatures?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -39,7 +42,7 @@ export function createRegistryProber(options: RegistryOptions): {
   const cache: ContentCache = { manifests: new Map(), platforms: new Map() };
 
   return {
-    look: async (image, { credentials, platform, signal }) => {
+    look: async (image, { credentials, platform, signatures = false, signal }) => {
       const origin = originOfImage(image, options);
       const host = hostOf(origin);
       const refused = refuseRegistry(origin, options);
@@ -57,7 +60,7 @@ export function createRegistryProber(options: RegistryOptions): {
         leave = await turnstile.enter(host, bounded);
         session = createSession(origin, { options, timeouts, trust, signal: bounded });
         const own = credentials.filter((credential) => belongsTo(credential, image));
-        const look = await take(session, image, own, platform, cache);
+        const look = await take(session, { image, credentials: own, platform, signatures, cache });
         const limited = tooManyIn(look);
         if (limited !== undefined) turnstile.tooMany(host, limited.retryAfterSeconds);
         return look;
@@ -73,29 +76,26 @@ export function createRegistryProber(options: RegistryOptions): {
   };
 }
 
-async function take(
-  session: Session,
-  image: ImageReference,
-  credentials: readonly Credential[],
-  platform: Platform | undefined,
-  cache: ContentCache,
-): Promise<RegistryLook> {
+async function take(session: Session, wanted: Wanted): Promise<RegistryLook> {
+  const { image } = wanted;
   const opened = await session.connectionTo(session.origin).open();
   const pinged = opened.ok ? await session.step('ping', session.host, () => ping(session, image)) : opened;
   const certificate = session.certificate();
-  const seen = { image, ...(certificate === undefined ? {} : { certificate }) };
   const challenge = pinged.ok ? pinged.value : undefined;
   const product = productOf(session.origin.hostname, challenge);
-  const known = { ...seen, product: product.name, hidesMissing: product.hidesMissing };
-  if (!pinged.ok) {
-    const steps = session.takeSteps();
-    const meaning = meaningOf(product, steps, false);
-    return { ...known, as: { kind: 'anonymous' }, steps, ...(meaning === undefined ? {} : { meaning }) };
-  }
   const look = image.repository === '' ? lookAtRegistry : lookAtImage;
-  const taken = await look(session, image, product, challenge, credentials, platform, cache);
-  const meaning = meaningOf(product, taken.steps, taken.as.kind !== 'anonymous');
-  return { ...known, ...taken, ...(meaning === undefined ? {} : { meaning }) };
+  const seen = pinged.ok
+    ? await look(session, product, challenge, wanted)
+    : { as: { kind: 'anonymous' } as const, steps: session.takeSteps() };
+  const meaning = meaningOf(product, seen.steps, seen.as.kind !== 'anonymous');
+  return {
+    image,
+    product: product.name,
+    hidesMissing: product.hidesMissing,
+    ...(certificate === undefined ? {} : { certificate }),
+    ...seen,
+    ...(meaning === undefined ? {} : { meaning }),
+  };
 }
 
 // Other answers than 200 and 401 do not end a look at an image: some proxies answer 404 here and serve manifests.
