@@ -1,7 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -21,6 +21,13 @@ const [start = '', ...startArguments] = all(final, 'CMD')[0]?.words ?? [];
 
 const INSTALLER = 10002;
 const isRoot = process.getuid?.() === 0;
+const KUBECONFIG = `apiVersion: v1
+kind: Config
+current-context: nowhere
+clusters: [{ name: nowhere, cluster: { server: "http://127.0.0.1:9" } }]
+users: [{ name: nobody, user: {} }]
+contexts: [{ name: nowhere, context: { cluster: nowhere, user: nobody } }]
+`;
 let folder: string;
 let app: string;
 
@@ -113,7 +120,11 @@ describe('the Dockerfile', () => {
   test('starts, answers its health check and ends in order at SIGTERM, without writing a file', async () => {
     const [redis, slack] = await Promise.all([startTestRedis(), startStrictSlack()]);
     onTestFinished(() => Promise.all([redis.stop(), slack.stop()]).then(() => undefined));
+    // A cluster that does not answer is no reason not to start.
+    const kubeconfig = join(folder, 'kubeconfig');
+    await writeFile(kubeconfig, KUBECONFIG);
     const env = {
+      KUBECONFIG: kubeconfig,
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_SIGNING_SECRET: slack.signingSecret,
       SLACK_API_URL: slack.url,
