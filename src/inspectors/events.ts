@@ -85,6 +85,9 @@ export function toEvent(event: CoreV1Event): ClusterEvent {
   };
 }
 
+// More say nothing new; a cluster in trouble repeats itself.
+const MOST = 200;
+
 function newestFirst(events: readonly ClusterEvent[]): readonly ClusterEvent[] {
-  return events.toSorted((one, other) => (other.lastAt ?? 0) - (one.lastAt ?? 0));
+  return events.toSorted((one, other) => (other.lastAt ?? 0) - (one.lastAt ?? 0)).slice(0, MOST);
 }

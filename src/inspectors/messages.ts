@@ -21,8 +21,11 @@ export const inspectMessages: Inspector<'messages'> = async (look) => {
   ];
   const texts = new Set<string>();
   const distinct = all.filter(({ text }) => text !== '' && !texts.has(text) && texts.add(text));
-  return seen([...distinct.filter((one) => !isConsequence(one)), ...distinct.filter(isConsequence)]);
+  const ordered = [...distinct.filter((one) => !isConsequence(one)), ...distinct.filter(isConsequence)];
+  return seen(ordered.slice(0, MOST));
 };
+
+const MOST = 50;
 
 function textsOf({ subject, texts }: Look): readonly Message[] {
   if (subject.kind !== 'text') return texts.map((text) => ({ text: bounded(text), source: 'alert' }));

@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { createSecureServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { createAuthority } from '../../demo/certificate/certificate.ts';
 import { createKubernetes, type KubernetesOptions } from '../../src/clients/kubernetes/client.ts';
 import { KubernetesError } from '../../src/clients/kubernetes.ts';
 import {
@@ -6,6 +10,7 @@ import {
   type FalseApiServer,
   json,
   kubeconfigFor,
+  kubeconfigOf,
   startFalseApiServer,
 } from '../support/false-api-server.ts';
 
@@ -166,6 +171,30 @@ test('requests share their connections', async () => {
   for (let count = 0; count < 10; count++) await kubernetes.get('Pod', 'web-0', 'shop');
   // The second opens while the first is still being read to its end.
   expect(server.connections()).toBeLessThanOrEqual(2);
+});
+
+test('a server that offers HTTP/2 is spoken to over HTTP/1.1', async () => {
+  const now = Date.now();
+  const authority = createAuthority('one', now - 60_000, now + 60_000);
+  const own = authority.issue({ names: ['127.0.0.1'], notBefore: now - 60_000, notAfter: now + 60_000 });
+  const versions: string[] = [];
+  const server = createSecureServer({ ...own, allowHTTP1: true }, (request, response) => {
+    versions.push(request.httpVersion);
+    response.writeHead(200, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify(pod));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const cluster = {
+    server: `https://127.0.0.1:${port}`,
+    'certificate-authority-data': Buffer.from(authority.cert).toString('base64'),
+  };
+  const kubernetes = createKubernetes({ access: { kubeconfig: kubeconfigOf(cluster) } });
+  await kubernetes.get('Pod', 'web-0', 'shop');
+  await kubernetes.close();
+  server.close();
+  expect(versions).toEqual(['1.1']);
 });
 
 test('an unusable kubeconfig is refused at once and its content is not repeated', () => {

@@ -4,9 +4,12 @@ import type { KubernetesClient } from '../../src/clients/kubernetes.ts';
 import { type FactName, factIn } from '../../src/evidence/evidence.ts';
 import type { Subject } from '../../src/evidence/subject.ts';
 import { inspect } from '../../src/inspectors/inspect.ts';
+import { restoreAnnotation, writeRestoreNote } from '../../src/remediations/flip-failure-policy/restore-note.ts';
 import { type ControlPlane, controlPlanePart, startControlPlane } from '../support/control-plane.ts';
+import { writePodStatus } from '../support/kubelet-writes.ts';
 import { noRegistry } from '../support/no-registry.ts';
 import { describeWithRealPart } from '../support/real-part.ts';
+import { until } from '../support/until.ts';
 import { grant, makeDeadlock } from './world/deadlock.ts';
 
 describeWithRealPart('a fail-closed webhook whose backend is down, on a real control plane', controlPlanePart, () => {
@@ -92,5 +95,49 @@ describeWithRealPart('a fail-closed webhook whose backend is down, on a real con
     const evidence = await look({ ...web, workloadKind: 'Deployment' });
     expect(factIn(evidence, 'messages')?.[0]).toMatchObject({ source: 'condition', reason: 'FailedCreate' });
     expect(factIn(evidence, 'webhooks')?.[0]).toMatchObject({ name: 'pods.policy.example.com', blamed: true });
+  });
+
+  test('is over when a backend is ready, and a change of Salvor is told with its deadline', async () => {
+    const note = writeRestoreNote({
+      attempt: 'attempt',
+      incident: 'incident',
+      approvedBy: 'U1',
+      revertAt: 1_800_000_000_000,
+      previous: { 'pods.policy.example.com': 'Fail' },
+      watch: { namespace: 'image-policy', service: 'gate' },
+      owners: [],
+      restoreAfter: 900_000,
+    });
+    const patch = [
+      { op: 'replace', path: '/webhooks/0/failurePolicy', value: 'Ignore' },
+      { op: 'add', path: '/metadata/annotations', value: { [restoreAnnotation]: note } },
+    ];
+    const target = ['validatingwebhookconfiguration', 'image-policy'];
+    await cluster.kubectl(['patch', ...target, '--type=json', '--patch', JSON.stringify(patch)]);
+    const pods = await until(
+      'the backend has its pods',
+      async () => {
+        const made = await kubernetes.list('Pod', { namespace: 'image-policy' });
+        return made.length === 2 && made;
+      },
+      { within: 30_000 },
+    );
+    await writePodStatus(cluster, 'image-policy', pods[0]?.metadata?.name ?? '', {
+      phase: 'Running',
+      podIP: '10.0.0.1',
+      podIPs: [{ ip: '10.0.0.1' }],
+      conditions: [{ type: 'Ready', status: 'True' }],
+    });
+    await until('the endpoint is ready', async () => {
+      const evidence = await look({ kind: 'webhook', cluster: 'test', name: 'pods.policy.example.com' });
+      const webhook = factIn(evidence, 'webhooks')?.find(({ name }) => name === 'pods.policy.example.com');
+      expect(webhook).toMatchObject({
+        failurePolicy: 'Ignore',
+        changedBySalvor: { previous: 'Fail', revertAt: 1_800_000_000_000 },
+        backend: { readyEndpoints: 1, workload: { kind: 'Deployment', name: 'gatekeeper-of-images' } },
+      });
+      expect(webhook?.backend?.pods.map(({ ready }) => ready).toSorted()).toEqual([false, true]);
+      return true;
+    });
   });
 });

@@ -59,10 +59,15 @@ export async function startFalseApiServer(answer: Answer): Promise<FalseApiServe
 
 /** A kubeconfig for a server without TLS, with a token. */
 export function kubeconfigFor(server: string): string {
+  return kubeconfigOf({ server, 'insecure-skip-tls-verify': true });
+}
+
+/** A kubeconfig for a cluster entry, with a token. */
+export function kubeconfigOf(cluster: { readonly server: string; readonly [setting: string]: unknown }): string {
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name: 'one', cluster: { server, 'insecure-skip-tls-verify': true } }],
+    clusters: [{ name: 'one', cluster }],
     users: [{ name: 'one', user: { token: 'token-of-a-test' } }],
     contexts: [{ name: 'one', context: { cluster: 'one', user: 'one' } }],
     'current-context': 'one',

@@ -6,8 +6,8 @@ import {
   type SecurityAuthentication,
   ServerConfiguration,
 } from '@kubernetes/client-node';
+import type { Dispatcher } from 'undici';
 
-type Dispatcher = NonNullable<ReturnType<RequestContext['getDispatcher']>>;
 export type Method = 'GET' | 'POST' | 'PATCH';
 
 /** The client library's own way of sending a request: TLS, credentials and models are its business. */
@@ -44,6 +44,11 @@ export function createRequests(config: KubeConfig, authentication: Authenticatio
   );
 }
 
+// An HTTP/2 session that ends while idle can raise an error that nobody can catch (undici issue 5936).
+const http1 = { allowH2: false };
+const overHttp1: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
+  dispatch({ ...options, ...http1 }, handler);
+
 /** The library opens new connections for every request; this keeps the first ones. */
 export function createAuthentication(config: KubeConfig): Authentication {
   let kept: Dispatcher | undefined;
@@ -51,7 +56,7 @@ export function createAuthentication(config: KubeConfig): Authentication {
     getName: () => config.getName(),
     applySecurityAuthentication: async (request) => {
       await config.applySecurityAuthentication(request);
-      kept ??= request.getDispatcher();
+      kept ??= request.getDispatcher()?.compose(overHttp1);
       if (kept !== undefined) request.setDispatcher(kept);
     },
     forget: () => {

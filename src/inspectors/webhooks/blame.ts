@@ -2,7 +2,8 @@
 export function names(text: string, webhook: string): boolean {
   let from = text.indexOf(webhook);
   while (from !== -1) {
-    if (!isPart(text[from - 1]) && !isPart(text[from + webhook.length], text[from + webhook.length + 1] ?? '')) return true;
+    if (!isPart(text[from - 1]) && !isPart(text[from + webhook.length], text[from + webhook.length + 1] ?? ''))
+      return true;
     from = text.indexOf(webhook, from + 1);
   }
   return false;
