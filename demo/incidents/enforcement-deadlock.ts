@@ -11,6 +11,8 @@ export const enforcement = {
   configuration: 'keelguard-image-policy',
   mutatingWebhook: 'pin.images.keelguard.example',
   validatingWebhook: 'verify.images.keelguard.example',
+  /** Namespaces that carry it are left alone. */
+  exemptLabel: 'keelguard.example/exempt',
 } as const;
 
 const ownerLabels = {
@@ -53,7 +55,7 @@ function webhookConfiguration(kind: string, webhook: string, path: string): Mani
         rules: [
           { operations: ['CREATE', 'UPDATE'], apiGroups: [''], apiVersions: ['v1'], resources: ['pods'], scope: '*' },
         ],
-        namespaceSelector: { matchExpressions: [{ key: 'keelguard.example/exempt', operator: 'DoesNotExist' }] },
+        namespaceSelector: { matchExpressions: [{ key: enforcement.exemptLabel, operator: 'DoesNotExist' }] },
         failurePolicy: 'Fail',
         sideEffects: 'None',
         admissionReviewVersions: ['v1'],

@@ -91,12 +91,12 @@ describe('the sample registry', () => {
   });
 
   test.each([
-    [{ kind: 'unauthorized' }, 401, 'UNAUTHORIZED'],
-    [{ kind: 'denied' }, 403, 'DENIED'],
-    [{ kind: 'missing' }, 404, 'MANIFEST_UNKNOWN'],
-    [{ kind: 'error', status: 500 }, 500, 'UNKNOWN'],
-    [{ kind: 'error', status: 503 }, 503, 'UNAVAILABLE'],
-  ] as const)('can be made to answer $0.kind', async (fault, status, code) => {
+    { fault: { kind: 'unauthorized' }, status: 401, code: 'UNAUTHORIZED' },
+    { fault: { kind: 'denied' }, status: 403, code: 'DENIED' },
+    { fault: { kind: 'missing' }, status: 404, code: 'MANIFEST_UNKNOWN' },
+    { fault: { kind: 'error', status: 500 }, status: 500, code: 'UNKNOWN' },
+    { fault: { kind: 'error', status: 503 }, status: 503, code: 'UNAVAILABLE' },
+  ] as const)('can be made to answer $status by the fault $fault.kind', async ({ fault, status, code }) => {
     registry.setFault('shop/web:1', fault);
     const answer = await ask(manifest);
     expect([answer.status, await codeOf(answer)]).toEqual([status, code]);

@@ -64,10 +64,9 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
       .then((wait) => {
         looking = false;
         cancel();
-        if (again) {
-          again = false;
-          setImmediate(look);
-        } else if (wait !== undefined && !stopped) cancel = clock.after(wait, look);
+        if (again || wait === 0) setImmediate(look);
+        else if (wait !== undefined && !stopped) cancel = clock.after(wait, look);
+        again = false;
       });
   }
 
@@ -87,7 +86,7 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
     if (unfinished.length === 0) return undefined;
     const waits = unfinished.map((container) => (progress.get(container.name)?.retryAt ?? 0) - clock.now());
     const backingOff = unfinished.every((container) => reasonOf(container) !== 'ErrImagePull');
-    return Math.max(1, backingOff ? Math.min(...waits) : Math.min(resync, ...waits));
+    return Math.max(0, backingOff ? Math.min(...waits) : Math.min(resync, ...waits));
   }
 
   /** The containers that shall come up next: one init container after the other, then all the others. */
