@@ -1,7 +1,7 @@
 import type { FactName } from '../evidence/evidence.ts';
 import type { Facts } from '../evidence/facts.ts';
-import type { RemediationName } from '../remediations/index.ts';
 import type { TextFacts } from '../evidence/text-facts.ts';
+import type { RemediationName } from '../remediations/index.ts';
 import type { Clue } from './finding.ts';
 
 /** What a cause makes of facts that were looked at. */
@@ -30,6 +30,10 @@ export interface Cause<Needs extends FactName = FactName> {
 export const strengths = {
   /** The text is about something that is none of ours. */
   foreign: 5,
+  /** What is left of an entry that is about something else. */
+  aside: 6,
+  /** Two words that together hint at a cause, where no known phrase was found. */
+  hint: 8,
   /** Names a state, not its cause: `ImagePullBackOff`. */
   symptom: 10,
   /** Closes many different failures: a bare `not found`, `context canceled`. */

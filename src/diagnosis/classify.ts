@@ -1,11 +1,20 @@
-import { readErrorText, squeeze } from '../evidence/error-text.ts';
+import { type ErrorText, readErrorText, squeeze } from '../evidence/error-text.ts';
 import { readTextFacts } from '../evidence/read-text-facts.ts';
 import { type Catalogue, findHits, type Hit } from './catalogue.ts';
 import { strengths } from './cause.ts';
 import type { Classification } from './finding.ts';
 
-/** The cause of a text that no pattern knows, and how sure that is. */
-const nothingKnown = { cause: 'other.unrelated', confidence: 0.5 } as const;
+/** The cause of a text that no pattern knows. */
+const nothingKnown = 'other.unrelated';
+
+// What speaks of images and registries at all, in the languages in which people write about them.
+const vocabulary =
+  /image|pull|push|regist|manifest|docker|podman|containerd|cri-?o|blob|layer|x509|certificate|\btls\b|webhook|admission|log ?in|secret|signature|\btrust|镜像|仓库|이미지|레지스트리|イメージ/;
+
+/** Nothing known and nothing that sounds like ours is surely none of ours; else it may be a phrase that nobody has seen. */
+function unknownConfidence(lower: string): number {
+  return vocabulary.test(lower) ? 0.5 : 0.9;
+}
 
 /**
  * Names the cause of an error text from its words alone, without looking anywhere: pure, linear in the text, never throws.
@@ -13,26 +22,32 @@ const nothingKnown = { cause: 'other.unrelated', confidence: 0.5 } as const;
  */
 export function classify<Name extends string>(
   text: string,
-  catalogue: Catalogue<Name | typeof nothingKnown.cause>,
-): Classification<Name | typeof nothingKnown.cause> {
+  catalogue: Catalogue<Name | typeof nothingKnown>,
+): Classification<Name | typeof nothingKnown> {
   const read = readErrorText(text);
-  let ranked = rankHits(findHits(catalogue.folded, read.lower), read.lower, read.breaks);
-  const best = ranked[0];
-  if (best === undefined || (best.strength !== 'foreign' && strengths[best.strength] <= strengths.status)) {
-    const apart = rankHits(findHits(catalogue.squeezed, squeeze(read.lower)), '', []);
-    const found = apart[0];
-    if (found !== undefined && strengths[found.strength] > strengths[best?.strength ?? 'foreign']) {
-      ranked = apart.map((entry) => ({ ...entry, confidence: entry.confidence - 0.03 }));
-    }
-  }
+  const ranked = rankText(read, catalogue);
   const [first, ...others] = ranked;
-  const leading = first ?? nothingKnown;
+  const leading = first ?? { cause: nothingKnown, confidence: unknownConfidence(read.lower) };
   return {
     cause: leading.cause,
     confidence: round(leading.confidence),
     alternatives: others.slice(0, 3).map(({ cause, confidence }) => ({ cause, confidence: round(confidence) })),
     facts: readTextFacts(read, leading.cause),
   };
+}
+
+/** Known phrases; else the same in text that was broken apart; else loose hints. */
+function rankText<Name extends string>(read: ErrorText, catalogue: Catalogue<Name>): readonly Ranked<Name>[] {
+  const known = rankHits(findHits(catalogue.folded, read.lower), read.lower, read.breaks);
+  const best = strengths[known[0]?.strength ?? 'foreign'];
+  if (best > strengths.status || best === strengths.aside) return known;
+  const apart = rankHits(findHits(catalogue.squeezed, squeeze(read.lower)), '', []);
+  if (apart[0] !== undefined && strengths[apart[0].strength] > best) {
+    return apart.map((entry) => ({ ...entry, confidence: entry.confidence - 0.03 }));
+  }
+  if (best > strengths.foreign) return known;
+  const hints = rankHits(findHits(catalogue.hints, read.lower), read.lower, read.breaks);
+  return hints.length > 0 ? hints : known;
 }
 
 function round(confidence: number): number {
@@ -112,7 +127,7 @@ function withoutForeignEntries<Name extends string>(placed: readonly Placed<Name
   return placed.flatMap((one) => {
     const { pattern, at } = one.hit;
     if (pattern.strength === 'elsewhere') {
-      return [{ ...one, hit: { at, pattern: { ...pattern, strength: 'foreign' as const } } }];
+      return [{ ...one, hit: { at, pattern: { ...pattern, strength: 'aside' as const } } }];
     }
     return foreign.has(one.entry) && strengths[pattern.strength] < strengths.elsewhere ? [] : [one];
   });

@@ -1,5 +1,5 @@
 import { defineCause } from '../../../diagnosis/cause.ts';
-import { words } from '../../../diagnosis/patterns.ts';
+import { shape, words } from '../../../diagnosis/patterns.ts';
 
 /** The registry will not say whether the repository is missing or private; a probe must settle it. */
 export const ambiguous = defineCause({
@@ -25,6 +25,12 @@ export const ambiguous = defineCause({
       'veiled',
     ),
     words(0.8, ['pull access denied'], 'veiled'),
+    shape(
+      0.85,
+      ['pull access', 'or may require', 'private', 'have access'],
+      /(?:or|either)[^\n]{0,40}(?:do not|don't|no|not) (?:\w{1,20} )?(?:pull access|have access)|(?:private|login|log in)[^\n]{0,40} or (?:it )?(?:does not|doesn't) exist|(?:does not|doesn't) exist[^\n]{0,20} or (?:it )?is private/,
+      'veiled',
+    ),
   ],
   needs: [],
   remediations: [],

@@ -64,6 +64,12 @@ export const credentialHelper = defineCause({
       /(?:credsstore|creds store|credhelpers|credentials? store)[^\n]{0,160}(?:fail|error|not found|unable|denied|invalid|exited)/,
       'decisive',
     ),
+    shape(
+      0.6,
+      ['credential', 'keychain', 'keyring', 'wincred'],
+      /\b(?:credentials?[ -]?(?:helper|store|provider|plugin|manager)|keychain|keyring|wincred|osxkeychain|secretservice)\b[^\n]{0,160}(?:error|fail|not |no |unable|denied|invalid|locked)/,
+      'hint',
+    ),
   ],
   needs: [],
   remediations: [],

@@ -60,6 +60,12 @@ export const pluginMissing = defineCause({
     ),
     shape(0.85, ['unknown'], /unknown (?:shorthand )?flag: ["']?[^\n]{0,80}(?:docker|buildx|manifest)/, 'answer'),
     shape(0.9, ['docker'], /(?:check|verify|install)[^\n]{0,40} 'docker' installation/, 'decisive'),
+    shape(
+      0.62,
+      ['plugin', 'plug-in', 'command', 'not installed', 'executable', 'subcommand'],
+      /\b(?:plugin|plug-in|extension)\b[^\n]{0,120}(?:not |missing|no |fail|outdated|unknown|require)|(?:unknown|unrecognized|no such|invalid) (?:sub)?command|command not found|executable file not found|not installed|not recognized as/,
+      'hint',
+    ),
   ],
   needs: [],
   remediations: [],

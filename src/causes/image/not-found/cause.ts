@@ -79,6 +79,12 @@ export const notFound = defineCause({
     shape(0.9, ['not_found', 'notfound'], /"code" ?: ?"not_?found"|\bnot_found:/, 'answer'),
     shape(0.75, ['not found'], /: not found\b/, 'summary'),
     ...status('404', 'not found|page not found|nicht gefunden', 0.92),
+    shape(
+      0.65,
+      ['image', 'tag', 'manifest', 'repository', 'reference'],
+      /\b(?:image|tag|manifest|repository|reference)\b[^\n]{0,160}(?:not found|does(?:n't| not) exist|missing|unknown|cannot be found|not be found|no such|not available)|(?:not find|no such|cannot find|unable to find|couldn't find|not locate|missing|unknown) (?:the |an? |any )?(?:docker |container |oci )?(?:image|tag|manifest|repository|reference)\b/,
+      'hint',
+    ),
   ],
   needs: ['registry'],
   match: matchAnswer([404]),

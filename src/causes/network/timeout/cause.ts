@@ -43,6 +43,12 @@ export const timeout = defineCause({
       /(?:dial|connect|read|request|network|registry|connection)[^\n]{0,80}(?:timeout|time-?out)\b/,
       'summary',
     ),
+    shape(
+      0.6,
+      ['time', 'slow', 'reach'],
+      /\b(?:timed? ?out|time-?out|deadline|too slow|not reach|unreachable|no response|not responding)\b/,
+      'hint',
+    ),
   ],
   needs: ['registry'],
   match: matchProbe('timed-out'),

@@ -94,6 +94,12 @@ export const signature = defineCause({
     shape(0.9, ['is not trusted', 'not trusted'], /image[^\n]{0,160}not trusted/, 'decisive'),
     words(0.65, ['cannot be pulled due to configured policy', "'prevent images with vulnerability"], 'absolute'),
     shape(0.93, ['invalid signature'], /(?<!x509: )invalid signature/, 'decisive'),
+    shape(
+      0.62,
+      ['signature', 'signed', 'signing', 'trust', 'cosign', 'notation', 'notary', 'sigstore', 'verif'],
+      /\b(?:signatures?|unsigned|signed image|signing|content trust|trust(?:ed)? (?:data|root|key|repository|policy)|cosign|notation|notary|sigstore|rekor|fulcio)\b[^\n]{0,160}(?:error|fail|not |no |missing|invalid|reject|denied|require|unable|expired)|(?:not|n't|failed|unable|cannot|could not)[^\n]{0,60} (?:verif\w{1,6}|signed|trusted)\b/,
+      'hint',
+    ),
   ],
   needs: ['registry'],
   match: matchAnswer([412]),

@@ -5,7 +5,7 @@ import { matchAnswer } from '../../registry-access.ts';
 /** The registry, its storage or its CDN fails: 5xx. */
 export const serverError = defineCause({
   messages: [
-    ...status('500', 'internal server error', 0.93, 'answer'),
+    ...status('500', 'internal server error', 0.92),
     ...status('502', 'bad gateway|proxy error', 0.96, 'origin'),
     ...status('503', 'service (?:temporarily )?unavailable|slow down|backend', 0.96, 'origin'),
     ...status('504', 'gateway time|gateway-time', 0.96, 'origin'),
@@ -67,6 +67,13 @@ export const serverError = defineCause({
       'summary',
     ),
     shape(0.9, ['looking for beginning of value'], /invalid character '<' looking for beginning of value/, 'summary'),
+    shape(
+      0.6,
+      ['registry', 'repository', 'upload', 'upstream', 'backend'],
+      /\b(?:registry|upstream|backend|registry server|blobstore)\b[^\n]{0,120}(?:unavailable|internal error|crash|broken|failure|500|unexpected response|bad response|down\b|maintenance)/,
+      'hint',
+    ),
+    shape(0.55, ['400', 'bad request'], /\b400\b[^\n]{0,4}bad request|status(?: code)?:? 400\b/, 'hint'),
   ],
   needs: ['registry'],
   match: matchAnswer([
