@@ -8,7 +8,7 @@
 
 /** @type {Readonly<Record<string, Command>>} */
 export const commands = {
-  demo: { steps: [['node', 'src/cli.ts', 'demo']], development: true },
+  demo: { steps: [['node', 'demo/main.ts']], development: true },
   start: { steps: [['node', 'src/cli.ts', 'start']], development: false },
   test: { steps: [['vitest', 'run']], development: true },
   check: { steps: [['biome', 'check', '.'], ['oxlint', '--type-aware'], ['tsc']], development: true },

@@ -9,7 +9,7 @@ const others = new URL('node_modules/', own).href;
 
 // Node warns at the first call that this function may change. The pinned Node does not, and a reader of stderr, or of a
 // pipe that holds both streams, has no use for it.
-const { emitWarning } = process;
+const emitWarning = process.emitWarning.bind(process);
 process.emitWarning = () => undefined;
 stripTypeScriptTypes('');
 process.emitWarning = emitWarning;

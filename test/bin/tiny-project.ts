@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Launched, watch } from '../support/watch.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../..');
@@ -39,12 +39,14 @@ export interface TinyProject {
   remove(): Promise<void>;
 }
 
-/** A project with the repository's launcher, a small cli.ts, one package and a stand-in for npm. */
+/** A project with the repository's launcher, small scripts, one package and a stand-in for npm. */
 export async function tinyProject(): Promise<TinyProject> {
   const folder = await mkdtemp(join(tmpdir(), 'salvor-launch-'));
   await cp(join(REPOSITORY, 'bin'), join(folder, 'bin'), { recursive: true });
-  await mkdir(join(folder, 'src'));
-  await writeFile(join(folder, 'src/cli.ts'), CLI);
+  for (const script of ['src/cli.ts', 'demo/main.ts']) {
+    await mkdir(dirname(join(folder, script)));
+    await writeFile(join(folder, script), CLI);
+  }
   const optionalDependencies = { [RUNTIME]: process.versions.node };
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', optionalDependencies }));
   const lock = (version: string) => {
