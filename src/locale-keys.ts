@@ -7,6 +7,7 @@ type English = {
   readonly remediations: typeof import('../locales/en/remediations.json', { with: { type: 'json' }});
   readonly commands: typeof import('../locales/en/commands.json', { with: { type: 'json' }});
   readonly terminal: typeof import('../locales/en/terminal.json', { with: { type: 'json' }});
+  readonly demo: typeof import('../locales/en/demo.json', { with: { type: 'json' }});
   readonly runbooks: typeof import('../locales/en/runbooks.json', { with: { type: 'json' }});
 };
 

@@ -25,6 +25,7 @@ export const areas = [
   'remediations',
   'commands',
   'terminal',
+  'demo',
 ] as const;
 
 /** Text that is already safe where it will be shown: a date token, a list of escaped values. */

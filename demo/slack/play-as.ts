@@ -92,7 +92,8 @@ async function control({ controlUrl }: LocalSlack, what: string, body: unknown):
   return answer;
 }
 
-function actionOf(message: LocalMessage | undefined, actionId: string, value: string | undefined) {
+/** What Slack tells about a press on an element of a message. Throws when the message has none, or not that option. */
+export function actionOf(message: LocalMessage | undefined, actionId: string, value: string | undefined) {
   for (const block of message?.blocks ?? []) {
     const elements = [
       ...((block.elements as PressableElement[] | undefined) ?? []),
