@@ -173,6 +173,21 @@ test('requests share their connections', async () => {
   expect(server.connections()).toBeLessThanOrEqual(2);
 });
 
+test('a rejected credential is read afresh for the next request, over a new connection', async () => {
+  let rejects = false;
+  const { kubernetes, server } = await clientOf((_request, response) =>
+    rejects ? json(response, 401, { kind: 'Status', reason: 'Unauthorized' }) : json(response, 200, pod),
+  );
+  const get = () => kubernetes.get('Pod', 'web-0', 'shop');
+  for (let count = 0; count < 5; count++) await get();
+  rejects = true;
+  await errorOf(get());
+  const before = server.connections();
+  rejects = false;
+  await get();
+  expect(server.connections()).toBe(before + 1);
+});
+
 test('a server that offers HTTP/2 is spoken to over HTTP/1.1', async () => {
   const now = Date.now();
   const authority = createAuthority('one', now - 60_000, now + 60_000);

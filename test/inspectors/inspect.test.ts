@@ -197,6 +197,26 @@ describe('what a server answers becomes the reason why a fact was not seen', () 
   });
 });
 
+test('a secret that may not be read is told beside those that can', async () => {
+  const imagePullSecrets = [{ name: 'closed' }, { name: 'gone' }, { name: 'open' }];
+  const data = { '.dockerconfigjson': Buffer.from('{"auths":{}}').toString('base64') };
+  const open = { kind: 'Secret', metadata: { name: 'open' }, type: 'kubernetes.io/dockerconfigjson', data };
+  const context = await contextOf((request, response) => {
+    const { pathname } = request.url;
+    if (pathname.endsWith('/pods/web-0'))
+      return json(response, 200, { ...pod, spec: { ...pod.spec, imagePullSecrets } });
+    if (pathname.endsWith('/secrets/closed')) return json(response, 403, { kind: 'Status', reason: 'Forbidden' });
+    if (pathname.endsWith('/secrets/open')) return json(response, 200, open);
+    return onePod(request, response);
+  });
+  const evidence = await inspect(web, ['pullSecrets'], context);
+  expect(factIn(evidence, 'pullSecrets')?.secrets).toEqual([
+    { name: 'closed', problem: 'forbidden', entries: [] },
+    { name: 'gone', problem: 'missing', entries: [] },
+    { name: 'open', entries: [] },
+  ]);
+});
+
 test('no credential in a text of the cluster becomes part of a fact', async () => {
   const secret = 'Authorization: Bearer a1b2c3d4e5f6a1b2c3d4e5f6';
   const context = await contextOf((request, response) => {

@@ -19,7 +19,8 @@ describeWithRealPart('pods that cannot pull their images, on a real control plan
 
   const podsOf = async (app: string) => {
     const pods = await admin.list('Pod', { namespace: 'shop', labelSelector: `app=${app}` });
-    return pods.map(({ metadata }) => ({ namespace: 'shop', name: metadata?.name ?? '', uid: metadata?.uid ?? '' }));
+    const owned = pods.filter(({ metadata }) => metadata?.ownerReferences !== undefined);
+    return owned.map(({ metadata }) => ({ namespace: 'shop', name: metadata?.name ?? '', uid: metadata?.uid ?? '' }));
   };
 
   beforeAll(async () => {
@@ -83,6 +84,7 @@ describeWithRealPart('pods that cannot pull their images, on a real control plan
       ],
       containerStatuses: [waiting('web', 'PodInitializing'), waiting('proxy', 'PodInitializing')],
     });
+    await writePodStatus(cluster, 'shop', 'impostor', { containerStatuses: [waiting('impostor', 'ErrImagePull')] });
     const evidence = await look(shop('web'), ['pod', 'workload', 'registry']);
     const pod = factIn(evidence, 'pod');
     expect(pod).toMatchObject({ name: failing.name, phase: 'Pending', ready: false, serviceAccountName: 'seller' });
