@@ -16,10 +16,15 @@ const places: readonly RegExp[] = [
   /docker:\/\/([^\s"',]{1,400}?)[:.,]{0,3}(?=[\s"',]|$)/,
   /pull access denied for ([^\s,"']{1,400}?),/,
   /manifest for ([^\s"']{1,400}) not found/,
-  /(?:[Tt]rying to pull|[Ff]ailed to pull(?: image)?|[Ee]rror pulling image|docker pull|podman pull|crictl pull|[Uu]nable to find image|No such image:|pulling image) ["'`]?([^\s"'`,]{1,400}?)["'`]?(?:\.{3}|:?(?=[\s"'`,]|$))/,
+  /(?:Trying to pull|docker pull|podman pull|crictl pull|nerdctl pull|[Uu]nable to find image|No such image:) ["'`]?([^\s"'`,]{1,400}?)["'`]?(?:\.{3}|:?(?=[\s"'`,]|$))/,
+  // Unquoted words follow these as well, so only what looks like a path or has a tag counts.
+  /(?:[Ff]ailed to pull(?: image)?|[Ee]rror pulling image|[Pp]ulling (?:image|from)|unable to pull) ["'`]?([^\s"'`,]{1,200}[/:][^\s"'`,]{1,200}?)["'`]?(?:\.{3}|:?(?=[\s"'`,]|$))/,
+  /push refers to (?:a )?repository \[([^\]\s]{1,400})\]/,
   /\bImage:\s{0,20}([^\s"',]{1,400})/,
   /\bimage=["']?([^\s"',]{1,400})["']?/,
 ];
+const manifestIn = /[Rr]eading manifest ([^\s"']{1,150}) in ([^\s"',]{1,300})/;
+const namedRepository = /repository (?:with name )?["']([a-z0-9][\w./-]{0,250})["'] does not exist/;
 const manifestUrl =
   /https?:\/\/([^\s/"']{1,260})\/v2\/([^\s"']{1,300}?)\/(?:manifests|blobs)\/([^\s"':?]{1,150}(?::[a-f0-9]{6,128})?)/;
 const failedUrl = /https?:\/\/([A-Za-z0-9.-]{1,253}(?::\d{1,5})?|\[[\da-f:]{2,45}\](?::\d{1,5})?)(?:[/"'\s:?]|$)/g;
@@ -29,12 +34,12 @@ const registryName =
 
 /** Reads the image as the runtime normalises it, the host that failed, and what their names give away. */
 export function readImageFacts({ text, lower }: ErrorText): ImageFacts {
-  const reference = findImage(text) ?? imageOfUrl(text);
+  const reference = findImage(text) ?? imageOfManifest(text) ?? imageOfUrl(text);
   const host = findHost(text) ?? reference?.registry;
   return {
     ...present('image', reference === undefined ? undefined : canonical(reference)),
     ...present('host', host),
-    ...present('repository', reference?.repository),
+    ...present('repository', reference?.repository ?? namedRepository.exec(lower)?.[1]),
     ...present('tag', reference?.tag),
     ...present('digest', reference?.digest),
     ...readAccount(reference?.registry ?? host ?? ''),
@@ -50,6 +55,14 @@ function findImage(text: string): ImageReference | undefined {
     if (!('invalid' in parsed)) return parsed;
   }
   return undefined;
+}
+
+function imageOfManifest(text: string): ImageReference | undefined {
+  const [, version, written] = manifestIn.exec(text) ?? [];
+  if (version === undefined || written === undefined) return undefined;
+  const repository = written.replace(/[:.,]+$/, '');
+  const parsed = parseImageReference(`${repository}${version.includes(':') ? '@' : ':'}${version}`);
+  return 'invalid' in parsed ? undefined : parsed;
 }
 
 function imageOfUrl(text: string): ImageReference | undefined {

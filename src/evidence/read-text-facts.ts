@@ -34,7 +34,7 @@ function webhookState(cause: string): 'unreachable' | 'denied' | undefined {
 const statusBeforeWords =
   /\b([45]\d\d)[ :,"'()-]{1,4}(?:unauthorized|authorization|forbidden|not found|too many|internal server|bad gateway|service unavailable|gateway|proxy auth|precondition|bad request|insufficient|payment|method not|conflict|request )/;
 const statusAfterWords =
-  /(?:status(?: ?code)?|http(?: code| error| status)?|statuscode|response)["']?[ :=("']{1,4}([45]\d\d)\b/g;
+  /(?:status(?: ?code)?|http(?: code| error| status|\/[12](?:\.[01])?)?|statuscode|response)["']?[ :=("']{1,4}([45]\d\d)\b/g;
 
 function readStatus(lower: string): number | undefined {
   const named = statusBeforeWords.exec(lower)?.[1];
@@ -72,7 +72,16 @@ function readCode(lower: string): string | undefined {
 
 function readRetryAfter(lower: string): number | undefined {
   if (!lower.includes('retry') && !lower.includes('try again in')) return undefined;
-  const match = /(?:retry[- _]after["']?|try again in|retry in)[ :="]{1,4}(\d{1,6})(ms)?/.exec(lower);
+  const match =
+    /(?:retry[- _]after["']?|try again in|retry in)[ :="]{1,4}(\d{1,6}(?:\.\d{1,9})?) ?(ms|µs|μs|us|ns)?/.exec(lower);
   if (match?.[1] === undefined) return undefined;
-  return match[2] === undefined ? Number(match[1]) : Math.ceil(Number(match[1]) / 1000);
+  // Fractions of a second are the server's way to say "now"; whole seconds are what a header can carry.
+  return match[2] === undefined
+    ? Math.ceil(Number(match[1]))
+    : Math.max(1, Math.ceil(Number(match[1]) / divisor(match[2])));
+}
+
+function divisor(unit: string): number {
+  if (unit === 'ms') return 1000;
+  return unit === 'ns' ? 1_000_000_000 : 1_000_000;
 }
