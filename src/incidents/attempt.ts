@@ -1,4 +1,4 @@
-import type { Conflict, Plan } from '../remediations/remediation.ts';
+import type { Conflict, Gone, Plan, Remark } from '../remediations/remediation.ts';
 
 /**
  * - `planned`: offered, nobody has decided
@@ -39,6 +39,12 @@ export interface Attempt {
   readonly recoveredAt?: number;
   readonly endedAt?: number;
   readonly conflict?: Conflict;
+  /** What recovery waits for, as the last look found it. */
+  readonly waiting?: Remark;
+  /** What could not be put back because it no longer exists. */
+  readonly gone?: readonly Gone[];
+  /** When a later look found it still as it was put back. */
+  readonly confirmedAt?: number;
   /** What went wrong last, redacted. */
   readonly failure?: string;
   readonly failedRestores: number;

@@ -1,4 +1,4 @@
-import type { Conflict, Plan, Refusal } from '../remediations/remediation.ts';
+import type { Conflict, Gone, Plan, Refusal, Remark } from '../remediations/remediation.ts';
 import type { Approval, Attempt } from './attempt.ts';
 import { withAttempt, withNews } from './change.ts';
 import { attemptInPlace, attemptOffered, type Incident } from './incident.ts';
@@ -132,22 +132,30 @@ export function recovered(incident: Incident, id: string, now: number): Incident
   return change(incident, id, ['applied'], (attempt) => ({ ...attempt, recoveredAt: attempt.recoveredAt ?? now }));
 }
 
-/** Put back. */
+/** What recovery waits for; undefined when that is known already. */
+export function waitingFor(incident: Incident, id: string, remark: Remark): Incident | undefined {
+  const known = incident.attempts.find((attempt) => attempt.id === id)?.waiting;
+  if (JSON.stringify(known) === JSON.stringify(remark)) return undefined;
+  return change(incident, id, ['applied'], (attempt) => ({ ...attempt, waiting: remark }));
+}
+
+/** Put back, and what was seen on the way. */
 export function reverted(
   incident: Incident,
   id: string,
-  createdMeanwhile: readonly string[] | undefined,
+  seen: { readonly createdMeanwhile?: readonly string[]; readonly gone?: readonly Gone[] },
   now: number,
 ): Incident | undefined {
-  const ended = step(
-    incident,
-    id,
-    ['applying', 'applied'],
-    (attempt) => ({ ...attempt, state: 'reverted', endedAt: now, ...(createdMeanwhile && { createdMeanwhile }) }),
-    now,
-  );
+  const end = (attempt: Attempt): Attempt => ({ ...attempt, ...seen, state: 'reverted', endedAt: now });
+  const ended = step(incident, id, ['applying', 'applied'], end, now);
   // What was diagnosed before the change says nothing about the world after it.
   return ended && settle({ ...ended, receivedAt: now }, now);
+}
+
+/** A later look found whether it stayed as it was put back. */
+export function confirmed(incident: Incident, id: string, stayed: boolean, now: number): Incident | undefined {
+  const looked = change(incident, id, ['reverted'], (attempt) => ({ ...attempt, confirmedAt: now }));
+  return looked === undefined || stayed ? looked : withNews(looked, { kind: 'not-kept', attempt: id }, now);
 }
 
 /** A restore did not work; it is tried again. The thread hears of the first failure and then of every tenth. */

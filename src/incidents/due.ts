@@ -1,3 +1,4 @@
+import type { Attempt } from './attempt.ts';
 import { attemptInPlace, attemptOffered, hasCard, type Incident } from './incident.ts';
 
 /** What an incident needs next, in the order in which it matters. */
@@ -5,6 +6,14 @@ export type Need = 'remediate' | 'investigate' | 'tell' | 'expire';
 
 /** How long a step may take before the sweep does it again, in milliseconds. */
 export const patience = 60_000;
+
+/** How long after a restore it is looked at once more, in milliseconds: controllers may have rewritten it. */
+export const confirmAfter = 60_000;
+
+/** The attempt that was put back and has not been looked at since, if any. */
+export function attemptToConfirm(incident: Incident): Attempt | undefined {
+  return incident.attempts.find(({ state, confirmedAt }) => state === 'reverted' && confirmedAt === undefined);
+}
 
 /**
  * When an incident needs attention next, in milliseconds since the epoch; undefined when it rests. Derived from what is stored,
@@ -16,6 +25,8 @@ export function nextDue(incident: Incident): number | undefined {
   if (attemptInPlace(incident) !== undefined) times.push(0);
   const decided = incident.attempts.find(({ state }) => state === 'approved');
   if (decided !== undefined) times.push((decided.approval?.at ?? 0) + patience);
+  const restored = attemptToConfirm(incident);
+  if (restored !== undefined) times.push((restored.endedAt ?? 0) + confirmAfter);
   const offer = attemptOffered(incident);
   if (offer !== undefined) times.push(offer.expiresAt);
   if (needsDiagnosis(incident)) times.push(incident.receivedAt + patience);
@@ -28,7 +39,9 @@ export function needsOf(incident: Incident, now: number): readonly Need[] {
   const needs: Need[] = [];
   const decided = incident.attempts.find(({ state }) => state === 'approved');
   const forgotten = decided !== undefined && (decided.approval?.at ?? 0) + patience <= now;
-  if (attemptInPlace(incident) !== undefined || forgotten) needs.push('remediate');
+  const restored = attemptToConfirm(incident);
+  const unconfirmed = restored !== undefined && (restored.endedAt ?? 0) + confirmAfter <= now;
+  if (attemptInPlace(incident) !== undefined || forgotten || unconfirmed) needs.push('remediate');
   if ((attemptOffered(incident)?.expiresAt ?? Number.POSITIVE_INFINITY) <= now) needs.push('expire');
   if (needsDiagnosis(incident) && incident.receivedAt + patience <= now) needs.push('investigate');
   if (needsTelling(incident) && (incident.news.at(-1)?.at ?? incident.receivedAt) + patience <= now) needs.push('tell');

@@ -10,6 +10,8 @@ export type NewsContent =
   | { readonly kind: 'attempt'; readonly attempt: string; readonly state: AttemptState; readonly by?: string }
   | { readonly kind: 'extended'; readonly attempt: string; readonly by: string; readonly revertAt: number }
   | { readonly kind: 'restore-failed'; readonly attempt: string; readonly failures: number }
+  /** What was put back did not stay so. */
+  | { readonly kind: 'not-kept'; readonly attempt: string }
   /** There is a remediation for the cause, but it is not offered, and why. */
   | {
       readonly kind: 'not-offered';

@@ -57,10 +57,15 @@ function record(incident: Incident, attempt: string, result: Applied, now: numbe
     case 'already-applied':
       return applied(incident, attempt, now);
     case 'undone':
-      return failed(incident, attempt, `${result.failed.kind}/${result.failed.name}: ${result.detail}`, now);
+      return failed(incident, attempt, failureOf(result), now);
     case 'not-permitted':
       return failed(incident, attempt, result.detail, now);
     case 'conflict':
       return kept(incident, attempt, result.conflict, now);
   }
+}
+
+/** Which object refused, and what was said: the other side's words, or who else has changed it. */
+function failureOf({ failed: object, detail, conflict }: Extract<Applied, { outcome: 'undone' }>): string {
+  return `${object.kind}/${object.name}: ${conflict === undefined ? detail : conflict.manager}`;
 }

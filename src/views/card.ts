@@ -81,6 +81,7 @@ function inPlaceBlocks(attempt: Attempt, words: Words): readonly Block[] {
   const lines = [
     words.say(attempt.state === 'applied' ? 'cards.in-place' : 'cards.in-place-unconfirmed', { revertAt }),
     ...(attempt.restoreRequestedBy === undefined ? [] : [words.say('cards.restoring')]),
+    ...waitingLines(attempt, words),
     ...(failedRestores > 0
       ? [words.say('cards.restore-failing', { times: words.say('cards.times', { count: failedRestores }) })]
       : []),
@@ -115,4 +116,9 @@ function languageButton(incident: Incident, words: Words): Button {
     words.say('cards.button.language'),
     writeButtonValue({ incident: incident.id }),
   );
+}
+
+function waitingLines({ plan, waiting, recoveredAt }: Attempt, words: Words): readonly string[] {
+  if (waiting === undefined || recoveredAt !== undefined) return [];
+  return [words.find(`remediations.${plan.remediation}.waiting.${waiting.key}`, waiting.values) ?? []].flat();
 }

@@ -33,6 +33,10 @@ export function newsReplies(
       return [plain(words.say('cards.thread.extended', { user: news.by, revertAt: news.revertAt }))];
     case 'restore-failed':
       return withAttempt(incident, news.attempt, (attempt) => restoreFailed(attempt, news.failures, approvers, words));
+    case 'not-kept':
+      return withAttempt(incident, news.attempt, ({ plan }) =>
+        plain(words.say('cards.thread.not-kept', { name: plan.changes[0]?.object.name ?? '' })),
+      );
     case 'not-offered':
       return [plain(refusalSentence(news, words, news.remediation))];
     case 'attempt':

@@ -1,5 +1,6 @@
 import type { Attempt } from '../incidents/attempt.ts';
 import type { Words } from '../locale.ts';
+import type { Gone } from '../remediations/remediation.ts';
 import { codeBlocks, section } from './blocks.ts';
 import { type Message, message } from './message.ts';
 import { fixPhrase } from './words.ts';
@@ -31,11 +32,21 @@ export function closingReport(attempt: Attempt, words: Words): Message {
           }),
         ]),
   ];
-  return message(text, [section(lines.join('\n')), ...created(attempt.createdMeanwhile, words)]);
+  return message(text, [
+    section(lines.join('\n')),
+    ...goneBlocks(attempt.gone ?? [], words),
+    ...created(attempt.createdMeanwhile, words),
+  ]);
 }
 
 function created(pods: readonly string[] | undefined, words: Words): ReturnType<typeof codeBlocks> {
   if (pods === undefined) return [section(words.say('cards.thread.created-unknown'))];
   if (pods.length === 0) return [section(words.say('cards.thread.created-none'))];
   return [section(words.say('cards.thread.created', { count: pods.length })), ...codeBlocks(pods.join('\n'), words)];
+}
+
+function goneBlocks(gone: readonly Gone[], words: Words): ReturnType<typeof codeBlocks> {
+  if (gone.length === 0) return [];
+  const names = gone.map(({ object, label }) => label ?? `${object.kind}/${object.name}`);
+  return [section(words.say('cards.thread.gone', { names: words.list(names.slice(0, 10)) }))];
 }

@@ -272,4 +272,17 @@ describe('a change in place', () => {
     await click(people.ada, actionIds.restoreNow);
     await until('the name', () => thread().includes('flux-controller'));
   });
+
+  test('is looked at once more after a minute: what somebody changed again is said and left alone', async () => {
+    await opened();
+    await click(people.ada, actionIds.restoreNow);
+    await closed();
+    await until('the report', () => thread().includes('Who'));
+    edit('validatingwebhookconfigurations', (stored) => {
+      for (const webhook of stored.webhooks) webhook.failurePolicy = 'Ignore';
+    });
+    world.advance(61_000);
+    await until('the thread to say so', () => thread().includes('no longer as it was put back'));
+    expect(policies()).toEqual(['Fail', 'Ignore']);
+  });
 });

@@ -40,7 +40,7 @@ const inPlace = () =>
 
 describe('an attempt', () => {
   test('goes from the offer to being put back, and the thread hears of each step', () => {
-    const over = must(decide.reverted(inPlace(), 'x', ['shop/web-1'], three + 5 * minute));
+    const over = must(decide.reverted(inPlace(), 'x', { createdMeanwhile: ['shop/web-1'] }, three + 5 * minute));
     expect(attempt(over)).toMatchObject({ state: 'reverted', approval, createdMeanwhile: ['shop/web-1'] });
     const states = over.news.flatMap((news) => (news.kind === 'attempt' ? [news.state] : []));
     expect(states).toEqual(['approved', 'applied', 'reverted']);
@@ -77,7 +77,7 @@ describe('an attempt', () => {
     const { incident } = receive(inPlace(), resolvedReport(), { now: three + 2 * minute, newId: () => 'i2' });
     const open = must(incident);
     expect(phaseOf(settle(open, three + 2 * minute))).toBe('fixing');
-    expect(phaseOf(must(decide.reverted(open, 'x', [], three + 3 * minute)))).toBe('resolved');
+    expect(phaseOf(must(decide.reverted(open, 'x', {}, three + 3 * minute)))).toBe('resolved');
   });
 
   test('gets a later deadline, never an earlier one', () => {
