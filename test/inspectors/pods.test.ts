@@ -190,6 +190,11 @@ describeWithRealPart('pods that cannot pull their images, on a real control plan
     });
   });
 
+  test('the name counts where the kind is wrong', async () => {
+    const evidence = await look(shop('db', { workloadKind: 'Deployment' }), ['workload']);
+    expect(factIn(evidence, 'workload')?.object.kind).toBe('StatefulSet');
+  });
+
   test('the name of a pod of its own leads to it, and it has no workload', async () => {
     await writePodStatus(cluster, 'shop', 'alone', {
       containerStatuses: [waiting('alone', 'InvalidImageName', 'invalid reference format')],

@@ -4,7 +4,7 @@ import { unseen } from '../../evidence/evidence.ts';
 import { selectorText } from '../../evidence/label-selector.ts';
 import type { Look } from '../inspector.ts';
 import { controllerOf, found, type Owner, ownersOf } from './owners.ts';
-import { isWorkloadKind, workloadKinds } from './workload-kinds.ts';
+import { type WorkloadKind, workloadKinds } from './workload-kinds.ts';
 
 /** A workload with everything that it made. */
 export interface Family {
@@ -48,7 +48,22 @@ async function workloadNamed(
   kubernetes: KubernetesReader,
   signal: AbortSignal,
 ): Promise<Owner | undefined> {
-  const kinds = workloadKind !== undefined && isWorkloadKind(workloadKind) ? [workloadKind] : workloadKinds;
+  const told = workloadKinds.filter((kind) => kind === workloadKind);
+  // What tells the kind may mean another object: the name counts.
+  for (const kinds of [told, workloadKinds.filter((kind) => kind !== workloadKind)]) {
+    const owner = await firstOf(kinds, namespace, name, kubernetes, signal);
+    if (owner !== undefined) return owner;
+  }
+  return undefined;
+}
+
+async function firstOf(
+  kinds: readonly WorkloadKind[],
+  namespace: string,
+  name: string,
+  kubernetes: KubernetesReader,
+  signal: AbortSignal,
+): Promise<Owner | undefined> {
   const looks = await Promise.allSettled(kinds.map((kind) => found(kubernetes.get(kind, name, namespace, signal))));
   for (const [index, kind] of kinds.entries()) {
     const look = looks[index];
