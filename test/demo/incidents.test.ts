@@ -32,6 +32,7 @@ describe.each(Object.entries(pulls))('%s', (name, cause) => {
   const incident = incidents[name as keyof typeof pulls];
 
   test('a newer kubelet tells the cause while it waits, and the pod starts once the cause is gone', async () => {
+    if (name === 'silent-registry') world.hurry();
     const affected = incident.seed(world, 'telling');
     const failed = await until(
       'the pull failed',
@@ -54,6 +55,7 @@ describe.each(Object.entries(pulls))('%s', (name, cause) => {
   });
 
   test('an older kubelet only says that it waits; the cause stands in an event', async () => {
+    if (name === 'silent-registry') world.hurry();
     const affected = incident.seed(world, 'silent');
     await until('the pull failed', () => waitingOf(world.cluster, affected)?.reason === 'ErrImagePull');
     world.clock.turn(3_000);

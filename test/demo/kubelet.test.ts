@@ -77,6 +77,7 @@ describe('a sample kubelet reports what the registry really does', () => {
       text: /unexpected commit digest sha256:[0-9a-f]+, expected sha256:[0-9a-f]+: failed precondition$/,
     },
   ])('of a registry that has the fault $fault.kind', async ({ fault, text }) => {
+    if (fault.kind === 'hang') world.hurry();
     world.registry.setFault('shop/web', fault);
     run({});
     expect(await failure()).toMatch(text);
@@ -93,6 +94,7 @@ describe('a sample kubelet reports what the registry really does', () => {
     { transport: 'hang', text: /net\/http: TLS handshake timeout$/ },
     { transport: 'reset', text: /(connection reset by peer|EOF)$/ },
   ])('of a registry whose connections are $transport', async ({ transport, text }) => {
+    if (transport === 'hang') world.hurry();
     world.secureRegistry.setTransport(transport);
     run({ containers: [{ name: 'web', image: `${world.secureRegistry.host}/shop/web:1` }] });
     expect(await failure()).toMatch(text);

@@ -9,24 +9,28 @@ import { startSampleRegistry } from '../../demo/registry/sample-registry.ts';
 /** The sample world on a clock that the test turns. */
 export interface SampleWorld extends World {
   readonly clock: TurningClock;
+  /** From now on pulls give up after 300 ms of real time, where they had all the time they need. */
+  hurry(): void;
   stop(): Promise<void>;
 }
 
-/** Starts the sample cluster with its kubelets and both registries. Pulls give up after 300 ms of real time. */
+/** Starts the sample cluster with its kubelets and both registries. */
 export async function startSampleWorld(): Promise<SampleWorld> {
   const clock = createTurningClock(Date.UTC(2026, 10, 21, 8));
   const registry = await startSampleRegistry({ now: () => clock.now() });
   // Certificates are checked against the machine's clock.
   const secureRegistry = await startSampleRegistry({ transport: 'tls' });
+  const network = { plainHttp: [registry.host], authorities: [secureRegistry.authority], requestTimeout: 20_000 };
   const cluster = await startSampleCluster({
     clock,
     nodes: incidentNodes,
-    kubelet: {
-      network: { plainHttp: [registry.host], authorities: [secureRegistry.authority], requestTimeout: 300 },
-    },
+    kubelet: { network },
   });
   return {
     clock,
+    hurry() {
+      network.requestTimeout = 300;
+    },
     registry,
     secureRegistry,
     cluster,

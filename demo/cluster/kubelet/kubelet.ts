@@ -20,11 +20,11 @@ export interface KubeletOptions {
 export function startKubelet(options: KubeletOptions & { readonly api: Api; readonly clock: Clock }): () => void {
   const { api, clock, network, backOff = { first: 10_000, max: 300_000 }, resync = 2_000 } = options;
   const workers = new Map<string, PodWorker>();
-  const present = new Map<string, Set<string>>();
+  const present = new Map<string, Map<string, string>>();
   let nextAddress = 10;
 
-  function imagesOn(node: string): Set<string> {
-    const images = present.get(node) ?? new Set<string>();
+  function imagesOn(node: string): Map<string, string> {
+    const images = present.get(node) ?? new Map<string, string>();
     present.set(node, images);
     return images;
   }
