@@ -107,6 +107,7 @@ export const pullSecretRunbooks = {
         commands: [
           'kubectl run pull-test -n {{namespace}} --image={{image}} --restart=Never --overrides=\'{"spec":{"imagePullSecrets":[{"name":"\'{{secret}}\'"}]}}\'',
         ],
+        instead: { key: 'run' },
       },
       { key: 'read', commands: ['kubectl describe pod -n {{namespace}} pull-test'] },
       { key: 'clean', commands: ['kubectl delete pod -n {{namespace}} pull-test'] },
