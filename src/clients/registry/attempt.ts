@@ -24,8 +24,12 @@ export interface Found {
   readonly body?: Buffer;
 }
 
-/** Docker Hub counts every GET of a manifest as a pull: with so few left none is spent on looking. */
 const fewPulls = 10;
+
+/** Whether a manifest may be read: Docker Hub counts every GET as a pull, and with ten or fewer left none is spent on looking. */
+export function mayRead(product: Product, rateLimit: Found['rateLimit']): boolean {
+  return product.countsGets !== true || (rateLimit?.remaining ?? fewPulls + 1) > fewPulls;
+}
 
 /** Answers a registry's challenge as one identity: the header to send, or why there is none. Notes challenge and token steps. */
 export async function authorize(
@@ -100,7 +104,7 @@ async function judgeManifest(
     const known = { authorization, ...(rateLimit === undefined ? {} : { rateLimit }) };
     const digest = readDigest(headers['docker-content-digest']);
     if (status === 200 && digest !== undefined) return done({ ...known, digest });
-    const mayGet = status !== 429 && (product.countsGets !== true || (rateLimit?.remaining ?? fewPulls + 1) > fewPulls);
+    const mayGet = status !== 429 && mayRead(product, rateLimit);
     if (!mayGet) return failed(refusalOf(head.value, now));
     const got = await askManifest(session, product, 'GET', path, authorization);
     if (!got.ok) return got;

@@ -2,7 +2,7 @@ import type { Platform } from '../../evidence/facts.ts';
 import type { ImageReference } from '../../evidence/image-reference.ts';
 import { choosePlatform } from '../../evidence/platform.ts';
 import { answerFailure } from './answer.ts';
-import type { Found } from './attempt.ts';
+import { type Found, mayRead } from './attempt.ts';
 import { type BlobLook, lookAtBlob } from './blob.ts';
 import { done, failed, type Outcome } from './failure.ts';
 import { hasDigest, type Manifest, platformOfConfig, readManifest } from './manifest.ts';
@@ -28,7 +28,7 @@ export async function lookInside(
   node: Platform | undefined,
   cache: ContentCache,
 ): Promise<readonly Platform[] | undefined> {
-  const spent = product.countsGets === true && (found.rateLimit?.remaining ?? 100) <= 10;
+  const spent = !mayRead(product, found.rateLimit);
   if (spent && !cache.manifests.has(found.digest)) return undefined;
   const fetch = (digest: string, body?: Buffer) => fetchManifest(session, image, product, found, digest, cache, body);
 

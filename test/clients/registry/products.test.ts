@@ -122,6 +122,24 @@ describe('pulls on Docker Hub are not spent', () => {
   });
 });
 
+test('a missing image on Docker Hub is not asked for again with GET when few pulls are left', async () => {
+  for (const [left, gets] of [
+    [10, 0],
+    [11, 1],
+  ] as const) {
+    const headers = { 'ratelimit-remaining': `${left};w=21600` };
+    const prober = await proberFor({ hosts: ['registry-1.docker.io'] }, ({ path }) =>
+      path === '/v2/' ? { status: 200 } : { status: 404, headers },
+    );
+    const look = await prober.look(image('own/app:1'), { credentials: [] });
+    expect(look.meaning).toBe('missing');
+    const sent = server?.requests.filter(({ method, path }) => method === 'GET' && path.includes('/manifests/'));
+    expect(sent).toHaveLength(gets);
+    await server?.stop();
+  }
+  server = undefined;
+});
+
 test('an ECR password and a JSON Web Token say when they end', async () => {
   const quirk = quirks.find(({ product }) => product === 'ecr') as Quirk;
   const encode = (value: unknown, encoding: 'base64' | 'base64url') =>

@@ -154,6 +154,19 @@ describe('nothing inside is reached', () => {
     expect(witness.connections()).toBe(0);
   });
 
+  test('by a name that only means something inside, or by a bare address, even where private networks are allowed', async () => {
+    const prober = createRegistryProber({
+      now: Date.now,
+      allowPrivate: true,
+      lookup: async () => [{ address: '10.255.255.1' }],
+      timeouts: { connect: 50 },
+    });
+    for (const name of ['registry.ns.svc', 'registry.ns.svc.cluster.local:5000', '10.255.255.1:5000', 'x.localhost']) {
+      const look = await prober.look(image(`${name}/team/app:1`), { credentials: [] });
+      expect(told(look), name).toEqual([`dns address-refused at ${name}`]);
+    }
+  });
+
   test('when a name changes its mind between look-up and connection', async () => {
     let asked = 0;
     const rebinding = async () => {
@@ -260,6 +273,32 @@ describe('a credential goes to nobody but its registry', () => {
     expect(seenBy(requests)).toEqual([]);
   });
 
+  test('and nobody is asked for a token over plain HTTP, nor for a blob', async () => {
+    const { look } = await probe(challenging('Bearer realm="http://registry.example.com/token"'), {}, []);
+    expect(told(look).at(-1)).toBe('challenge address-refused at registry.example.com');
+    const registry = createFakeRegistry({ images });
+    const plain = await startFakeServer(registry);
+    try {
+      const connectTo = { 'other.example.com:80': plain.address };
+      const server = await startFakeServer(
+        (request) =>
+          request.path.includes('/blobs/') ? redirectTo(`http://other.example.com${request.path}`) : registry(request),
+        authority.certificateFor('registry.example.com'),
+      );
+      const prober = createRegistryProber({
+        now: Date.now,
+        extraCertificateAuthorities: authority.pem,
+        connectTo: { ...connectTo, 'registry.example.com:443': server.address },
+      });
+      const blob = await prober.look(image('registry.example.com/team/app:1'), { credentials: [] });
+      await server.stop();
+      expect(told(blob).at(-1)).toMatch(/^blob address-refused/);
+      expect(plain.connections()).toBe(0);
+    } finally {
+      await plain.stop();
+    }
+  });
+
   test('not past a redirect of a token, a manifest or a blob, not even to the same host', async () => {
     const basic = createFakeRegistry({
       images,
@@ -332,6 +371,7 @@ describe('a hostile registry does not keep the prober busy', () => {
   ] as const)('%s', async (_, reply) => {
     const { look, requests } = await probe((request) => (request.path === '/v2/' ? { status: 200 } : reply));
     expect(look.steps.at(-1)?.failure).toBeDefined();
+    if ('body' in reply) expect(look.steps.at(-1)?.failure?.detail).toMatch(/^the answer is larger than \d+ bytes$/);
     expect(requests.length).toBeLessThan(12);
   });
 
