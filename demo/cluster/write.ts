@@ -5,13 +5,14 @@ import { applyMergePatch, applyStrategicMergePatch } from './merge-patch.ts';
 import { isRecord, type KubernetesObject, type Manifest, valueAt } from './object.ts';
 import { view } from './read.ts';
 import type { ResourceRequest } from './request.ts';
+import { apiVersionOf, type Resource } from './resources.ts';
 import { fieldTest, labelTest } from './selectors.ts';
 import { badRequest, StatusError } from './status-error.ts';
 
 /** Creates what a POST carries. */
 export function create(request: ResourceRequest, api: Api): KubernetesObject {
   const { resource, namespace } = request;
-  const manifest = asManifest(request.body);
+  const manifest = asManifest(request.body, request.resource);
   delete manifest.metadata.creationTimestamp;
   const stored = resource.group === 'events.k8s.io' ? fromEventsV1(manifest) : manifest;
   const target = resource.group === 'events.k8s.io' ? { ...resource, group: '' } : resource;
@@ -21,7 +22,7 @@ export function create(request: ResourceRequest, api: Api): KubernetesObject {
 /** Replaces an object by what a PUT carries. */
 export function replace(request: ResourceRequest, name: string, api: Api): KubernetesObject {
   const { resource, namespace, subresource } = request;
-  const wanted = asManifest(request.body) as KubernetesObject;
+  const wanted = asManifest(request.body, request.resource) as KubernetesObject;
   if (subresource === 'scale') return scale(request, name, api, () => Number(valueAt(wanted, 'spec', 'replicas') ?? 0));
   return api.update(resource, namespace, name, () => wanted, options(request));
 }
@@ -50,10 +51,16 @@ export function patch(request: ResourceRequest, name: string, api: Api): Kuberne
   const serverSide = type === 'application/apply-patch+yaml';
   const how: WriteOptions = { ...options(request), operation: serverSide ? 'Apply' : 'Update' };
   if (serverSide && !api.store.get(resource.plural, namespace, name))
-    return api.create(resource, namespace, asManifest(body), how);
+    return api.create(resource, namespace, asManifest(body, resource), how);
   return view(
     resource,
-    api.update(resource, namespace, name, (stored) => asManifest(apply(stored, body)) as KubernetesObject, how),
+    api.update(
+      resource,
+      namespace,
+      name,
+      (stored) => asManifest(apply(stored, body), resource) as KubernetesObject,
+      how,
+    ),
   );
 }
 
@@ -132,14 +139,18 @@ function isDryRun({ query }: ResourceRequest): boolean {
   return asked.length > 0;
 }
 
-function asManifest(body: unknown): Manifest {
-  if (
-    !isRecord(body) ||
-    typeof body.kind !== 'string' ||
-    typeof body.apiVersion !== 'string' ||
-    !isRecord(body.metadata)
-  ) {
-    throw badRequest('the request body is not an object with apiVersion, kind and metadata');
-  }
-  return body as Manifest;
+/** A body as an object; its kind follows from the URL where it names none. */
+function asManifest(body: unknown, resource: Resource): Manifest {
+  if (!isRecord(body)) throw badRequest('the request body is not an object');
+  const metadata = isRecord(body.metadata) ? body.metadata : {};
+  return {
+    ...body,
+    apiVersion: textOr(body.apiVersion, apiVersionOf(resource)),
+    kind: textOr(body.kind, resource.kind),
+    metadata,
+  };
+}
+
+function textOr(value: unknown, fallback: string): string {
+  return typeof value === 'string' && value !== '' ? value : fallback;
 }
