@@ -37,7 +37,7 @@ async function offered(environment: Record<string, string> = {}): Promise<void> 
   const affected = enforcementDeadlock.seed(world, 'telling');
   world.registry.setFault('keelguard/keelguard', { kind: 'error', status: 503 });
   await world.deliver(alertmanagerPayload(world.cluster.store, affected, { startsAt: world.now() }));
-  await until('the offer and the whole diagnosis', () => /Review the fix[^]*How to check/.test(thread()));
+  await until('the offer and the whole diagnosis', () => /Review the fix[\s\S]*How to check/.test(thread()));
 }
 
 async function submit(user: string, reason = 'nothing can start') {
