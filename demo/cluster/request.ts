@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parse } from 'yaml';
 import type { User } from './authorization.ts';
+import { readProtobuf } from './protobuf-body.ts';
 import { findResource, type Resource } from './resources.ts';
 import { badRequest, noSuchPath, StatusError } from './status-error.ts';
 
@@ -40,7 +41,7 @@ export function readPath(path: string): Pick<ResourceRequest, 'resource' | 'name
 
 const bodyLimit = 3 * 1024 * 1024;
 
-/** The body of a request, JSON or YAML; undefined when there is none. Throws 400, 413 or 415 StatusErrors. */
+/** The body of a request, JSON, YAML or protobuf; undefined when there is none. Throws 400, 413 or 415 StatusErrors. */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -50,15 +51,13 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
       throw new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${bodyLimit}`);
     chunks.push(chunk);
   }
-  const text = Buffer.concat(chunks).toString('utf8');
+  const bytes = Buffer.concat(chunks);
+  const text = bytes.toString('utf8');
   if (text === '') return undefined;
   const type = request.headers['content-type'] ?? '';
-  if (type.includes('protobuf') || type.includes('cbor'))
-    throw new StatusError(
-      415,
-      'UnsupportedMediaType',
-      `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml`,
-    );
+  if (type.includes('protobuf')) return readProtobuf(bytes);
+  if (type.includes('cbor'))
+    throw new StatusError(415, 'UnsupportedMediaType', 'the sample server reads no CBOR; send application/json');
   try {
     return type.includes('yaml') ? parse(text) : JSON.parse(text);
   } catch (error) {

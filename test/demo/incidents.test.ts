@@ -32,7 +32,7 @@ describe.each(Object.entries(pulls))('%s', (name, cause) => {
   const incident = incidents[name as keyof typeof pulls];
 
   test('a newer kubelet tells the cause while it waits, and the pod starts once the cause is gone', async () => {
-    if (name === 'silent-registry') world.hurry();
+    if (name === 'silent-registry') world.patience(1_000);
     const affected = incident.seed(world, 'telling');
     const failed = await until(
       'the pull failed',
@@ -47,6 +47,7 @@ describe.each(Object.entries(pulls))('%s', (name, cause) => {
     expect(waiting.message).toMatch(/^Back-off pulling image ".*": ErrImagePull: /);
     expect(waiting.message).toMatch(cause);
 
+    world.patience(20_000);
     incident.cure(world, affected);
     world.clock.turn(20_000);
     await until('the pod runs', () =>
@@ -55,7 +56,7 @@ describe.each(Object.entries(pulls))('%s', (name, cause) => {
   });
 
   test('an older kubelet only says that it waits; the cause stands in an event', async () => {
-    if (name === 'silent-registry') world.hurry();
+    if (name === 'silent-registry') world.patience(1_000);
     const affected = incident.seed(world, 'silent');
     await until('the pull failed', () => waitingOf(world.cluster, affected)?.reason === 'ErrImagePull');
     world.clock.turn(3_000);

@@ -124,6 +124,17 @@ describeWithRealPart('kubectl and the sample cluster', part, (program) => {
     expect(await kubectl('delete configmap settings -n shop')).toContain('configmap "settings" deleted');
   });
 
+  test('it creates a pull secret and asks what it may do', async () => {
+    await kubectl(
+      'create secret docker-registry pull -n shop --docker-server=registry.example.com --docker-username=robot --docker-password=sample',
+    );
+    const secret = world.cluster.store.get('secrets', 'shop', 'pull');
+    expect(secret?.type).toBe('kubernetes.io/dockerconfigjson');
+    const text = Buffer.from(secret?.data?.['.dockerconfigjson'] ?? '', 'base64').toString('utf8');
+    expect(JSON.parse(text)).toMatchObject({ auths: { 'registry.example.com': { username: 'robot' } } });
+    expect(await kubectl('auth can-i patch pods -n shop')).toBe('yes\n');
+  });
+
   test('it watches', async () => {
     const child = spawn(program, ['get', 'configmaps', '-n', 'shop', '-w', '-o', 'name'], {
       env: environment,

@@ -77,10 +77,11 @@ describe('a sample kubelet reports what the registry really does', () => {
       text: /unexpected commit digest sha256:[0-9a-f]+, expected sha256:[0-9a-f]+: failed precondition$/,
     },
   ])('of a registry that has the fault $fault.kind', async ({ fault, text }) => {
-    if (fault.kind === 'hang') world.hurry();
+    if (fault.kind === 'hang') world.patience(1_000);
     world.registry.setFault('shop/web', fault);
     run({});
     expect(await failure()).toMatch(text);
+    world.patience(20_000);
     world.registry.clearFaults();
     world.clock.turn(10_000);
     await running();
@@ -94,10 +95,11 @@ describe('a sample kubelet reports what the registry really does', () => {
     { transport: 'hang', text: /net\/http: TLS handshake timeout$/ },
     { transport: 'reset', text: /(connection reset by peer|EOF)$/ },
   ])('of a registry whose connections are $transport', async ({ transport, text }) => {
-    if (transport === 'hang') world.hurry();
+    if (transport === 'hang') world.patience(1_000);
     world.secureRegistry.setTransport(transport);
     run({ containers: [{ name: 'web', image: `${world.secureRegistry.host}/shop/web:1` }] });
     expect(await failure()).toMatch(text);
+    world.patience(20_000);
     world.secureRegistry.setTransport('tls');
     world.clock.turn(10_000);
     await running();

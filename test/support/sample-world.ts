@@ -9,8 +9,8 @@ import { startSampleRegistry } from '../../demo/registry/sample-registry.ts';
 /** The sample world on a clock that the test turns. */
 export interface SampleWorld extends World {
   readonly clock: TurningClock;
-  /** From now on pulls give up after 300 ms of real time, where they had all the time they need. */
-  hurry(): void;
+  /** How long each request of a pull may take from now on, in milliseconds of real time; long at first. */
+  patience(milliseconds: number): void;
   stop(): Promise<void>;
 }
 
@@ -28,8 +28,8 @@ export async function startSampleWorld(): Promise<SampleWorld> {
   });
   return {
     clock,
-    hurry() {
-      network.requestTimeout = 300;
+    patience(milliseconds) {
+      network.requestTimeout = milliseconds;
     },
     registry,
     secureRegistry,
