@@ -56,7 +56,13 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
       ...(config.slack.apiUrl !== undefined && { apiUrl: config.slack.apiUrl }),
     });
   const locales = overrides.locales ?? createLocales();
-  const door = { config, store: createRedisStore(doorRedis), queues: createQueues(doorRedis, { onError }), events, now };
+  const door = {
+    config,
+    store: createRedisStore(doorRedis),
+    queues: createQueues(doorRedis, { onError }),
+    events,
+    now,
+  };
   const slackDoor = createSlackDoor({ ...door, slack, locales });
   const server = createHttpServer({
     ...door,

@@ -43,19 +43,19 @@ export class ConfigError extends Error {
 
 /** Reads variables one by one and collects what is wrong with them; a wrong variable reads as its fallback. */
 export interface Reader {
-  text(variable: string): string | undefined;
-  required(variable: string, shape: RegExp, expected: Expected): string;
-  optional(variable: string, shape: RegExp, expected: Expected): string | undefined;
-  number(variable: string, fallback: number, least: number, most: number): number;
-  flag(variable: string, fallback: boolean): boolean;
+  readonly text: (variable: string) => string | undefined;
+  readonly required: (variable: string, shape: RegExp, expected: Expected) => string;
+  readonly optional: (variable: string, shape: RegExp, expected: Expected) => string | undefined;
+  readonly number: (variable: string, fallback: number, least: number, most: number) => number;
+  readonly flag: (variable: string, fallback: boolean) => boolean;
   /** Values separated by commas. */
-  list(variable: string, shape: RegExp, expected: Expected): readonly string[];
+  readonly list: (variable: string, shape: RegExp, expected: Expected) => readonly string[];
   /** `name=value` pairs separated by commas. */
-  pairs(variable: string, shape: RegExp, expected: Expected): ReadonlyMap<string, string>;
-  choice<Choice extends string>(variable: string, fallback: Choice, choices: readonly Choice[]): Choice;
-  wrong(variable: string, expected: Expected, values?: Readonly<Record<string, string>>): void;
+  readonly pairs: (variable: string, shape: RegExp, expected: Expected) => ReadonlyMap<string, string>;
+  readonly choice: <Choice extends string>(variable: string, fallback: Choice, choices: readonly Choice[]) => Choice;
+  readonly wrong: (variable: string, expected: Expected, values?: Readonly<Record<string, string>>) => void;
   /** Throws a {@link ConfigError} when anything was wrong. */
-  finish(): void;
+  readonly finish: () => void;
 }
 
 /** Creates a reader of environment variables. */

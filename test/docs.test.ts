@@ -30,9 +30,7 @@ describe('the README', () => {
   test('gives every scope of the manifest a reason, and no other', () => {
     const manifest = JSON.parse(read('manifest.json')) as { oauth_config: { scopes: { bot: string[] } } };
     const table = (read('README.md').split('| scope | why |')[1] ?? '').split('\n\n')[0] ?? '';
-    expect([...names(table, /`([a-z_]+:[a-z]+|commands)`/g)].sort()).toEqual(
-      manifest.oauth_config.scopes.bot.toSorted(),
-    );
+    expect(names(table, /`([a-z_]+:[a-z]+|commands)`/g)).toEqual(new Set(manifest.oauth_config.scopes.bot));
   });
 
   test('links only to files that are there', () => {

@@ -1,6 +1,6 @@
 import type { Match } from '../diagnosis/cause.ts';
 import type { Clue } from '../diagnosis/finding.ts';
-import type { Facts, ProbeFailure, ProbeStep, RegistryLook } from '../evidence/facts.ts';
+import type { Facts, ProbeFailure, ProbeMeaning, ProbeStep, RegistryLook } from '../evidence/facts.ts';
 
 /** A look that ended in a failure, and the step that failed. */
 export interface FailedLook {
@@ -18,7 +18,7 @@ type Answer = Extract<ProbeFailure, { kind: 'answer' }>;
  */
 export function failedLooks(looks: readonly RegistryLook[]): readonly FailedLook[] {
   const images = new Map<string, RegistryLook[]>();
-  for (const look of looks.flatMap(identities)) {
+  for (const look of looks) {
     const key = look.image.written;
     images.set(key, [...(images.get(key) ?? []), look]);
   }
@@ -27,11 +27,6 @@ export function failedLooks(looks: readonly RegistryLook[]): readonly FailedLook
     const failed = (withSecret.length > 0 ? withSecret : all).map(firstFailure);
     return failed.every((one) => one !== undefined) ? failed.slice(0, 1) : [];
   });
-}
-
-/** A look as one look per identity that was tried. */
-function identities(look: RegistryLook): readonly RegistryLook[] {
-  return [look, ...(look.attempts ?? []).map(({ as, steps }) => ({ ...look, as, steps }))];
 }
 
 /** The first step of a look that failed; a refused address is Salvor's own refusal and says nothing about the registry. */
@@ -83,19 +78,49 @@ function certificateClues({ look, step, failure }: FailedLook): readonly Clue[] 
   return [];
 }
 
-/** Matches when a registry answered with one of these statuses (a range is `[from, to]` inclusive). */
-export function matchAnswer(
-  statuses: readonly (number | readonly [number, number])[],
-): (facts: Seen) => Match | undefined {
-  const fits = (status: number): boolean =>
-    statuses.some((one) => (typeof one === 'number' ? one === status : status >= one[0] && status <= one[1]));
+/** Matches when a registry's answer means this; a look of a registry whose particulars are unknown is read by its status. */
+export function matchMeaning(meaning: ProbeMeaning, confidence = 0.95): (facts: Seen) => Match | undefined {
   return ({ registry }) => {
     for (const failed of failedLooks(registry)) {
-      if (failed.failure.kind !== 'answer' || !fits(failed.failure.status)) continue;
-      return { confidence: 0.95, clues: [failureClue(failed), ...answerClues(failed, failed.failure)] };
+      if (failed.failure.kind !== 'answer' || meaningOf(failed, failed.failure) !== meaning) continue;
+      const clues = [...accessClues(failed, failed.failure, meaning), ...answerClues(failed, failed.failure)];
+      return { confidence, clues: [...clues, failureClue(failed)] };
     }
     return undefined;
   };
+}
+
+/**
+ * What an answer means. Credentials that a token endpoint or the registry itself refuses are not known; a token that was given
+ * and then not enough is a refusal of access (distribution's token specification: a reduced scope is still a 200).
+ */
+function meaningOf({ look, step }: FailedLook, { status, detail }: Answer): ProbeMeaning | undefined {
+  if (look.meaning !== undefined) return look.meaning;
+  if (status === 402 || status === 507) return 'quota';
+  if (status === 404) return 'missing';
+  if (status === 412 || status === 451) return 'policy';
+  if (status === 429) return 'rate-limited';
+  if (status >= 500) return 'outage';
+  if (status !== 401 && status !== 403) return undefined;
+  if (/\bexpired\b/i.test(detail)) return 'expired';
+  const tokenGiven = look.steps.some((one) => one.step === 'token' && one.failure === undefined);
+  const refused = status === 403 || (look.as.kind !== 'anonymous' && tokenGiven && step.step !== 'token');
+  return refused ? 'denied' : 'unauthenticated';
+}
+
+/** Whose credentials were refused, and in what way. */
+function accessClues({ look, step }: FailedLook, { status }: Answer, meaning: ProbeMeaning): readonly Clue[] {
+  if (!['unauthenticated', 'denied', 'missing-or-denied', 'expired'].includes(meaning)) return [];
+  const { host } = step;
+  const { written, repository } = look.image;
+  if (look.as.kind === 'anonymous') {
+    return [{ key: 'anonymous-refused', values: { image: written, host, status }, speaks: 'for' }];
+  }
+  const { secret } = look.as;
+  if (meaning === 'unauthenticated' || meaning === 'expired') {
+    return [{ key: 'credentials-refused', values: { secret, host, status }, speaks: 'for' }];
+  }
+  return [{ key: 'credentials-not-allowed', values: { secret, host, repository, status }, speaks: 'for' }];
 }
 
 function answerClues({ look, step }: FailedLook, { status, retryAfterSeconds }: Answer): readonly Clue[] {
@@ -112,45 +137,4 @@ function answerClues({ look, step }: FailedLook, { status, retryAfterSeconds }: 
     clues.push({ key: 'rate-limit-left', values: { host, remaining, limit: limit ?? '' }, speaks: 'for' });
   }
   return clues;
-}
-
-/**
- * Credentials that a token endpoint or the registry itself refuses, or none where some are wanted. A token that was given
- * and then not enough is a refusal of access (distribution's token specification: a reduced scope is still a 200).
- */
-export function matchUnauthenticated({ registry }: Seen): Match | undefined {
-  for (const failed of failedLooks(registry)) {
-    const { look, step, failure } = failed;
-    if (failure.kind !== 'answer' || isRefusal(failed, failure)) continue;
-    if (failure.status !== 401 && !(failure.status === 403 && look.as.kind === 'anonymous')) continue;
-    const values = { host: step.host, status: failure.status };
-    const who: Clue =
-      look.as.kind === 'anonymous'
-        ? { key: 'anonymous-refused', values: { ...values, image: look.image.written }, speaks: 'for' }
-        : { key: 'credentials-refused', values: { ...values, secret: look.as.secret }, speaks: 'for' };
-    return { confidence: failure.status === 401 ? 0.94 : 0.8, clues: [who, failureClue(failed)] };
-  }
-  return undefined;
-}
-
-/** Credentials that are good and not enough. */
-export function matchDenied({ registry }: Seen): Match | undefined {
-  for (const failed of failedLooks(registry)) {
-    const { look, step, failure } = failed;
-    if (failure.kind !== 'answer' || look.as.kind !== 'pull-secret' || !isRefusal(failed, failure)) continue;
-    const { secret } = look.as;
-    const values = { secret, host: step.host, repository: look.image.repository, status: failure.status };
-    return {
-      confidence: 0.93,
-      clues: [{ key: 'credentials-not-allowed', values, speaks: 'for' }, failureClue(failed)],
-    };
-  }
-  return undefined;
-}
-
-function isRefusal({ look, step }: FailedLook, failure: Answer): boolean {
-  if (look.as.kind === 'anonymous') return false;
-  if (failure.status === 403) return true;
-  const tokenGiven = look.steps.some((one) => one.step === 'token' && one.failure === undefined);
-  return failure.status === 401 && tokenGiven && step.step !== 'token';
 }

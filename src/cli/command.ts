@@ -5,8 +5,8 @@ import type { Locales, Words } from '../locale.ts';
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly input: Readable;
-  print(text: string): void;
-  printError(text: string): void;
+  readonly print: (text: string) => void;
+  readonly printError: (text: string) => void;
   /** Columns of the terminal; 80 where there is none. */
   readonly columns: number;
   readonly locales: Locales;

@@ -1,5 +1,6 @@
 import type { Evidence, FactName, Unseen } from '../evidence/evidence.ts';
 import type { Catalogue } from './catalogue.ts';
+import { laterPulls } from './context-clues.ts';
 import type { Diagnosis } from './finding.ts';
 import { lookedFindings } from './looked-findings.ts';
 import { runbookNames } from './names.ts';
@@ -25,8 +26,10 @@ export function diagnose<Name extends string>(
   const text = textFindings(evidence, catalogue);
   const looked = lookedFindings(evidence, catalogue, text.facts);
   const state = subjectState(evidence, looked.length > 0);
+  const [first, ...others] = rankFindings(text.findings, looked, evidence, state);
+  const later = state === 'recovered' ? laterPulls(text.facts.image, evidence) : [];
   return {
-    findings: rankFindings(text.findings, looked, evidence, state),
+    findings: [{ ...first, clues: [...first.clues, ...later] }, ...others],
     names: { ...text.facts, ...runbookNames(evidence, text.facts) },
     unseen: unseenFacts(evidence),
     state,

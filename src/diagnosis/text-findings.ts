@@ -25,14 +25,12 @@ export function textFindings<Name extends string>(
     .map((message, age) => ({ message, age, said: classify<Name>(message.text, catalogue) }))
     .sort((one, other) => telling(other.said) - telling(one.said) || one.age - other.age);
   const findings = new Map<string, Finding<Name | 'other.unrelated'>>();
-  for (const { message, said } of read) {
+  const leading = read[0];
+  for (const { message, age, said } of read) {
     if (findings.has(said.cause)) continue;
-    findings.set(said.cause, {
-      cause: said.cause,
-      confidence: said.confidence,
-      basis: 'message',
-      clues: [excerpt(message)],
-    });
+    const { cause, confidence } = said;
+    const outdated = leading !== undefined && age > leading.age ? [outdatedBy(leading.message)] : [];
+    findings.set(cause, { cause, confidence, basis: 'message', clues: [excerpt(message), ...outdated] });
   }
   for (const { cause, confidence } of read[0]?.said.alternatives ?? []) {
     if (!findings.has(cause)) findings.set(cause, { cause, confidence, basis: 'message', clues: [] });
@@ -57,9 +55,16 @@ function distinct(messages: readonly Message[]): readonly Message[] {
 }
 
 function excerpt({ text }: Message): Clue {
+  return { key: 'message-says', values: { excerpt: shorten(text) }, speaks: 'for' };
+}
+
+function outdatedBy({ text }: Message): Clue {
+  return { key: 'message-outdated', values: { excerpt: shorten(text) }, speaks: 'against' };
+}
+
+function shorten(text: string): string {
   const folded = text.replace(/\s+/g, ' ').trim();
-  const short = folded.length > excerptLength ? `${folded.slice(0, excerptLength - 1)}…` : folded;
-  return { key: 'message-says', values: { excerpt: short }, speaks: 'for' };
+  return folded.length > excerptLength ? `${folded.slice(0, excerptLength - 1)}…` : folded;
 }
 
 /** The facts of the leading message, completed by the others. */

@@ -32,8 +32,15 @@ export function unseenLines(
     });
 }
 
-/** A missing right as the line to add to a Role (with a namespace) or a ClusterRole. */
-export function rbacRule({ verb, group, resource, namespace, name }: Permission): string {
+/** A missing right as the line to add to a Role (with a namespace) or a ClusterRole; what is no name stands as `?`. */
+export function rbacRule(permission: Permission): string {
+  const { verb } = permission;
+  const [group, resource, namespace, name] = [
+    permission.group,
+    permission.resource,
+    permission.namespace,
+    permission.name,
+  ].map((value) => value?.slice(0, 253).replace(/[^\w.*:/-]/g, '?'));
   const role = namespace === undefined ? 'ClusterRole' : `Role in ${namespace}`;
   const names = name === undefined ? '' : `, resourceNames: ["${name}"]`;
   return `- {apiGroups: ["${group}"], resources: ["${resource}"]${names}, verbs: ["${verb}"]}  # ${role}`;

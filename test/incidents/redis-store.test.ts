@@ -52,7 +52,7 @@ describe('the store', () => {
         store.update(id, (incident) => approved(incident, 'x', { by, at: three, reason: 'down' })),
       ),
     );
-    expect(results.map(({ changed }) => changed).sort()).toEqual([false, true]);
+    expect(results.filter(({ changed }) => changed)).toHaveLength(1);
     expect(new Set(results.map(({ incident }) => incident?.attempts[0]?.approval?.by)).size).toBe(1);
   });
 

@@ -45,7 +45,12 @@ export async function lookInside(
     if (known !== undefined) return done([known]);
     config = await lookAtBlob(session, blobPath(image, top.value.config), found.authorization, configLimit);
     // Bytes that do not come are the blob step's to tell; the manifest itself is fine.
-    const platform = config.outcome.ok ? platformOfConfig(config.outcome.value) : undefined;
+    const bytes = config.outcome.ok ? config.outcome.value : undefined;
+    // Unproven content in the cache would speak for other registries' images too.
+    if (bytes !== undefined && !hasDigest(bytes, top.value.config)) {
+      return failed({ kind: 'malformed', detail: `the content is not ${top.value.config}` });
+    }
+    const platform = bytes === undefined ? undefined : platformOfConfig(bytes);
     if (platform !== undefined) keep(cache.platforms, top.value.config, platform);
     return done(platform === undefined ? [] : [platform]);
   });

@@ -49,7 +49,7 @@ export async function lookAtImage(
     attempts.push({ as: identityOf(credential), steps: session.takeSteps(), credential, found });
     if (found.ok || !isRefusal(found)) break;
   }
-  if (credentials.length > 0 && attempts.every(({ found }) => !found.ok && isRefusal(found))) {
+  if (credentials.length > 0 && attempts.every(({ found }) => isRefusal(found) && !isMissing(found))) {
     const found = await findManifest(session, image, product, challenge, undefined);
     attempts.push({ as: { kind: 'anonymous' }, steps: session.takeSteps(), credential: undefined, found });
   }
@@ -119,10 +119,18 @@ function isRefusal(found: Outcome<Found>): boolean {
   return failure.kind === 'address-refused';
 }
 
-// The identity that the look is about: the one that worked if the kubelet had tried it too, else the furthest refusal.
+function isMissing(found: Outcome<Found>): boolean {
+  return !found.ok && found.failure.kind === 'answer' && found.failure.status === 404;
+}
+
+// The identity that the look is about: the one that worked if the kubelet had tried it too, else the one that got furthest.
 function telling(attempts: readonly Attempt[], given: number): Attempt | undefined {
   const tried = given === 0 ? attempts : attempts.filter(({ as }) => as.kind !== 'anonymous');
   const worked = tried.find(({ found }) => found.ok);
-  const rank = ({ found }: Attempt) => (!found.ok && found.failure.kind === 'answer' ? found.failure.status : 0);
-  return worked ?? tried.toSorted((one, other) => rank(other) - rank(one))[0];
+  const rank = ({ found }: Attempt): number => {
+    if (found.ok) return 0;
+    if (found.failure.kind === 'answer') return found.failure.status;
+    return isRefusal(found) ? 0 : Number.POSITIVE_INFINITY;
+  };
+  return worked ?? tried.toSorted((one, other) => (rank(other) > rank(one) ? 1 : -1))[0];
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Platform } from '../../evidence/facts.ts';
+import { isObject } from '../../evidence/pull-secret-entry.ts';
 
 /** What a manifest is asked for. Source: OCI distribution specification, "Pulling manifests". */
 export const manifestTypes = [
@@ -107,8 +108,4 @@ function parse(body: Buffer): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

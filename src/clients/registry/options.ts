@@ -19,7 +19,7 @@ export interface RegistryOptions {
   readonly connectTo?: Readonly<Record<string, string>>;
   readonly proxy?: ProxyOptions;
   readonly timeouts?: Partial<Timeouts>;
-  /** How many looks at one registry run at the same time; 4 by default. */
+  /** How many looks at one registry run at the same time; 8 by default. */
   readonly concurrency?: number;
   readonly lookup?: Lookup;
   /** Milliseconds since the epoch. */

@@ -37,7 +37,7 @@ export function createRegistryProber(options: RegistryOptions): {
   look(image: ImageReference, options: LookOptions): Promise<RegistryLook>;
 } {
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
-  const turnstile = createTurnstile({ concurrency: options.concurrency ?? 4, now: options.now });
+  const turnstile = createTurnstile({ concurrency: options.concurrency ?? 8, now: options.now });
   const trust = trustOf(options);
   const cache: ContentCache = { manifests: new Map(), platforms: new Map() };
 

@@ -1,4 +1,5 @@
 import type { Case } from '../../case.ts';
+import { answered, brokenLook, goodLook, hiddenFact, lookedAt, withSecret } from '../../example-evidence.ts';
 
 export const cases: readonly Case[] = [
   {
@@ -31,4 +32,11 @@ export const cases: readonly Case[] = [
       "pull access denied for 111122223333.dkr.ecr.us-east-1.amazonaws.com/web, repository does not exist or may require 'docker login': denied: Your authorization token has expired. Reauthenticate and try again.",
     expect: 'near-miss',
   },
+  {
+    name: 'sees it by looking',
+    evidence: lookedAt(brokenLook('manifest', answered(401), { ...withSecret, meaning: 'missing-or-denied' })),
+    expect: 'match',
+  },
+  { name: 'is not seen where nothing is wrong', evidence: lookedAt(goodLook()), expect: 'near-miss' },
+  { name: 'is undecided while Salvor may not look', evidence: hiddenFact('registry'), expect: 'undecided' },
 ];

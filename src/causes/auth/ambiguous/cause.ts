@@ -1,5 +1,6 @@
 import { defineCause } from '../../../diagnosis/cause.ts';
 import { shape, words } from '../../../diagnosis/patterns.ts';
+import { matchMeaning } from '../../registry-access.ts';
 
 /** The registry will not say whether the repository is missing or private; a probe must settle it. */
 export const ambiguous = defineCause({
@@ -32,6 +33,7 @@ export const ambiguous = defineCause({
       'veiled',
     ),
   ],
-  needs: [],
+  needs: ['registry'],
+  match: matchMeaning('missing-or-denied', 0.85),
   remediations: [],
 });

@@ -1,6 +1,6 @@
 import { defineCause } from '../../../diagnosis/cause.ts';
 import { shape, status, words } from '../../../diagnosis/patterns.ts';
-import { matchDenied } from '../../registry-access.ts';
+import { matchMeaning } from '../../registry-access.ts';
 
 /** The registry knows who asks, or needs no one, and refuses: 403 and its words. */
 export const denied = defineCause({
@@ -75,6 +75,6 @@ export const denied = defineCause({
     ),
   ],
   needs: ['registry'],
-  match: matchDenied,
+  match: (facts) => matchMeaning('denied', 0.93)(facts) ?? matchMeaning('address-not-allowed', 0.9)(facts),
   remediations: [],
 });

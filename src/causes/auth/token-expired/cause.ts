@@ -1,6 +1,6 @@
 import { defineCause } from '../../../diagnosis/cause.ts';
 import { shape, words } from '../../../diagnosis/patterns.ts';
-import { matchExpiredCredential } from './match.ts';
+import { matchMeaning } from '../../registry-access.ts';
 
 /** The credential has expired: ECR's twelve hours, a robot's or a key's end. */
 export const tokenExpired = defineCause({
@@ -55,6 +55,6 @@ export const tokenExpired = defineCause({
     ),
   ],
   needs: ['registry'],
-  match: matchExpiredCredential,
+  match: matchMeaning('expired', 0.97),
   remediations: [],
 });

@@ -1,6 +1,6 @@
 import { defineCause } from '../../../diagnosis/cause.ts';
 import { shape, status, words } from '../../../diagnosis/patterns.ts';
-import { matchUnauthenticated } from '../../registry-access.ts';
+import { matchMeaning } from '../../registry-access.ts';
 
 /** No or invalid credentials: 401 and its words. */
 export const unauthenticated = defineCause({
@@ -101,6 +101,6 @@ export const unauthenticated = defineCause({
     ),
   ],
   needs: ['registry'],
-  match: matchUnauthenticated,
+  match: matchMeaning('unauthenticated', 0.94),
   remediations: [],
 });

@@ -1,6 +1,6 @@
 import { defineCause } from '../../../diagnosis/cause.ts';
 import { shape, status, words } from '../../../diagnosis/patterns.ts';
-import { matchAnswer } from '../../registry-access.ts';
+import { matchMeaning } from '../../registry-access.ts';
 
 /** The repository, tag or digest does not exist. */
 export const notFound = defineCause({
@@ -87,6 +87,6 @@ export const notFound = defineCause({
     ),
   ],
   needs: ['registry'],
-  match: matchAnswer([404]),
+  match: matchMeaning('missing'),
   remediations: [],
 });

@@ -1,6 +1,6 @@
 import { defineCause } from '../../../diagnosis/cause.ts';
 import { shape, words } from '../../../diagnosis/patterns.ts';
-import { matchAnswer } from '../../registry-access.ts';
+import { matchMeaning } from '../../registry-access.ts';
 
 /** A signature or content-trust policy rejects the image. */
 export const signature = defineCause({
@@ -102,6 +102,6 @@ export const signature = defineCause({
     ),
   ],
   needs: ['registry'],
-  match: matchAnswer([412]),
+  match: matchMeaning('policy', 0.85),
   remediations: [],
 });

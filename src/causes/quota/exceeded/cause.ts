@@ -1,6 +1,6 @@
 import { defineCause } from '../../../diagnosis/cause.ts';
 import { shape, status, words } from '../../../diagnosis/patterns.ts';
-import { matchAnswer } from '../../registry-access.ts';
+import { matchMeaning } from '../../registry-access.ts';
 
 /** The account's storage or traffic quota is used up. */
 export const exceeded = defineCause({
@@ -94,6 +94,6 @@ export const exceeded = defineCause({
     ),
   ],
   needs: ['registry'],
-  match: matchAnswer([402, 507]),
+  match: matchMeaning('quota'),
   remediations: [],
 });

@@ -1,6 +1,6 @@
 import { defineCause } from '../../../diagnosis/cause.ts';
 import { shape, status, words } from '../../../diagnosis/patterns.ts';
-import { matchAnswer } from '../../registry-access.ts';
+import { matchMeaning } from '../../registry-access.ts';
 
 /** The registry slows the caller down: 429. */
 export const rateLimit = defineCause({
@@ -45,6 +45,6 @@ export const rateLimit = defineCause({
     ),
   ],
   needs: ['registry'],
-  match: matchAnswer([429]),
+  match: matchMeaning('rate-limited'),
   remediations: [],
 });
