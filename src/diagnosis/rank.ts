@@ -66,7 +66,7 @@ function byWeight(open: boolean, saidCause: string | undefined) {
     if (explains && refusals.has(saidCause ?? '')) return 4;
     if (!open && cause === saidCause) return 3;
     if (unsettled.has(cause)) return cause === 'other.unrelated' ? 0 : 1;
-    return open && basis === 'message' && cause !== saidCause ? 1.5 : 2;
+    return open && basis === 'message' && cause !== saidCause ? 0.5 : 2;
   };
   return (one: Finding, other: Finding): number => place(other) - place(one) || other.confidence - one.confidence;
 }

@@ -20,9 +20,10 @@ function isWell(evidence: Evidence, lookedBad: boolean): boolean | undefined {
   if (pod !== undefined) return podIsWell(pod);
   if (workload !== undefined) return true;
   if (lookedBad) return false;
-  const looks = factIn(evidence, 'registry');
-  if (looks !== undefined && looks.length > 0) return true;
-  return factIn(evidence, 'webhooks') === undefined ? undefined : true;
+  // What Salvor can fetch, a node that complained need not be able to.
+  if (hasComplaint(evidence)) return undefined;
+  const looks = factIn(evidence, 'registry') ?? [];
+  return looks.length > 0 || factIn(evidence, 'webhooks') !== undefined ? true : undefined;
 }
 
 /** A pod that is ready, or one that has done its work. */

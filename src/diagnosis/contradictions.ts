@@ -1,0 +1,44 @@
+import { type Evidence, factIn } from '../evidence/evidence.ts';
+import type { Clue, Diagnosis, Finding } from './finding.ts';
+
+const aboutTheRegistry = /^(?:auth|image|network|tls|registry|quota)\./;
+/** These fail on the node although the registry gives the image to others. */
+const onTheNode: ReadonlySet<string> = new Set([
+  'image.platform-mismatch',
+  'image.never-pull',
+  'image.corrupt',
+  'image.invalid-reference',
+  'image.unsupported-format',
+]);
+
+/** What looking says against the leading message: another failure, an image that is there, a pod that runs. */
+export function contradictions(
+  said: Finding | undefined,
+  looked: readonly Finding[],
+  evidence: Evidence,
+  state: Diagnosis['state'],
+): readonly Clue[] {
+  const pod = factIn(evidence, 'pod');
+  const well: Clue[] =
+    state === 'recovered' && pod !== undefined
+      ? [{ key: 'pod-ready', values: { pod: pod.name }, speaks: 'against' }]
+      : [];
+  if (said === undefined || !aboutTheRegistry.test(said.cause) || onTheNode.has(said.cause)) return well;
+  if (said.cause === 'auth.ambiguous' || looked.some(({ cause }) => cause === said.cause)) return well;
+  const probed = probeSaysOtherwise(evidence);
+  return probed === undefined ? well : [...well, probed];
+}
+
+function probeSaysOtherwise(evidence: Evidence): Clue | undefined {
+  for (const { image, steps } of factIn(evidence, 'registry') ?? []) {
+    const failed = steps.find(({ failure }) => failure !== undefined);
+    if (failed?.failure === undefined) {
+      return { key: 'image-available', values: { image: image.written, host: image.registry }, speaks: 'against' };
+    }
+    // Salvor's own refusal to connect says nothing about the registry.
+    if (failed.failure.kind === 'address-refused') continue;
+    const values = { step: failed.step, host: failed.host, detail: failed.failure.detail };
+    return { key: 'probe-says-otherwise', values, speaks: 'against' };
+  }
+  return undefined;
+}
