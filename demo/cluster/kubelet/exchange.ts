@@ -67,7 +67,10 @@ export function exchange(
       fail(timeoutText(phase, target));
       sent.destroy();
     }, network.requestTimeout ?? 10_000);
+    // A stopped cluster does not wait for a registry.
+    timer.unref();
     sent.on('socket', (socket) => {
+      socket.unref();
       socket.on('connect', () => (phase = secure ? 'tls' : 'headers'));
       socket.on('secureConnect', () => (phase = 'headers'));
     });
