@@ -87,8 +87,11 @@ export function createLocales({ dateTokens = true }: { readonly dateTokens?: boo
       return {
         ...format,
         say: (key, values = {}) => render(key, values),
-        find: (key, values = {}) =>
-          i18n.exists(key, { lng: locale, ...counted(values) }) ? render(key, values) : undefined,
+        find: (key, values = {}) => {
+          if (!i18n.exists(key, { lng: locale, ...counted(values) })) return undefined;
+          const found: unknown = translate(key, { ...convert(values, format), returnObjects: true });
+          return typeof found === 'string' ? found : undefined;
+        },
       };
     },
     raw: (locale, key) => {
