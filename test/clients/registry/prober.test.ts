@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RegistryOptions } from '../../../src/clients/registry/options.ts';
 import { createRegistryProber } from '../../../src/clients/registry/prober.ts';
 import { createFakeRegistry, type FakeRegistryOptions } from '../../support/registry/fake-registry.ts';
 import { type FakeServer, type Handler, startFakeServer } from '../../support/registry/fake-server.ts';
-import { createTestAuthority, credential, image, told } from '../../support/registry/look.ts';
+import { createTestAuthority, credential, image, registryAt, told } from '../../support/registry/look.ts';
 
 const authority = createTestAuthority();
 const running: FakeServer[] = [];
@@ -109,6 +110,39 @@ describe('an image in an open registry', () => {
   });
 });
 
+test('a config that is not its digest does not speak for the image, nor for others with that digest', async () => {
+  const single = { config: { os: 'linux', architecture: 'arm64' } };
+  const digest = `sha256:${createHash('sha256').update(JSON.stringify(single.config)).digest('hex')}`;
+  const manifest = JSON.stringify({ schemaVersion: 2, config: { digest }, layers: [] });
+  let config = JSON.stringify({ os: 'linux', architecture: 'amd64' });
+  const { prober } = await start(({ path }) => {
+    if (path.includes('/manifests/')) return { status: 200, body: manifest };
+    return { status: 200, body: path.includes('/blobs/') ? config : '{}' };
+  });
+  const forged = await prober.look(image('registry.example.com/team/app:1'), { credentials: [] });
+  expect(told(forged).at(-1)).toBe('platforms malformed at registry.example.com');
+  config = JSON.stringify(single.config);
+  const honest = await prober.look(image('registry.example.com/team/app:1'), { credentials: [] });
+  expect(honest.platforms).toEqual([single.config]);
+});
+
+test('with several credentials the look is about the one that got furthest', async () => {
+  const { prober } = await start((request) => {
+    const user = Buffer.from((request.headers.authorization ?? '').slice(6), 'base64')
+      .toString()
+      .split(':')[0];
+    if (user === '') return { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } };
+    return { status: user === 'ada' ? 403 : user === 'bob' ? 401 : 404 };
+  });
+  const look = (...names: string[]) =>
+    prober.look(image('registry.example.com/team/app:1'), {
+      credentials: names.map((name) => credential('registry.example.com', name, 'x', name)),
+    });
+  expect((await look('bob', 'ada')).as).toMatchObject({ secret: 'ada' });
+  expect((await look('ada', 'bob')).as).toMatchObject({ secret: 'ada' });
+  expect((await look('ada', 'eve', 'bob')).as).toMatchObject({ secret: 'eve' });
+});
+
 describe('an image behind a token server', () => {
   test('is found with the credential that may read it, and the others stand beside it', async () => {
     const { server, prober } = await start(createFakeRegistry(bearer));
@@ -192,13 +226,13 @@ test('a manifest that works and blobs that do not come out as that', async () =>
 
 test('a registry alone is looked at with its token server', async () => {
   const { prober } = await start(createFakeRegistry(bearer));
-  const anonymous = await prober.look(image('registry.example.com'), { credentials: [] });
+  const anonymous = await prober.look(registryAt('registry.example.com'), { credentials: [] });
   expect(told(anonymous)).toEqual(['dns', 'tcp', 'tls', 'ping', 'challenge', 'token']);
-  const accepted = await prober.look(image('registry.example.com'), {
+  const accepted = await prober.look(registryAt('registry.example.com'), {
     credentials: [credential('registry.example.com', 'ada', 'right')],
   });
   expect(told(accepted)).toEqual(['dns', 'tcp', 'tls', 'ping', 'challenge', 'token', 'ping']);
-  const refused = await prober.look(image('registry.example.com'), {
+  const refused = await prober.look(registryAt('registry.example.com'), {
     credentials: [credential('registry.example.com', 'ada', 'stale')],
   });
   expect(told(refused).at(-1)).toBe('token 401 UNAUTHORIZED at auth.example.com');

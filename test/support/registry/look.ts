@@ -19,9 +19,17 @@ export function createTestAuthority(): {
   };
 }
 
-/** A reference that must parse; a host alone means the registry. */
+/** A reference that must parse. */
 export function image(text: string): ImageReference {
-  const reference = text.includes('/') ? parseImageReference(text) : parseRegistryHost(text);
+  return valid(text, parseImageReference(text));
+}
+
+/** The registry alone, by its host. */
+export function registryAt(host: string): ImageReference {
+  return valid(host, parseRegistryHost(host));
+}
+
+function valid(text: string, reference: ReturnType<typeof parseImageReference>): ImageReference {
   if ('invalid' in reference) throw new Error(`${text}: ${reference.invalid}`);
   return reference;
 }
