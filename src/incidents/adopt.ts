@@ -3,6 +3,9 @@ import type { Attempt } from './attempt.ts';
 import { withAttempt } from './change.ts';
 import type { Incident } from './incident.ts';
 
+// The card was posted before the change was approved, and an offer waits a day at most; the first deadline is not known.
+const cardIsOlderBy = 24 * 60 * 60 * 1000;
+
 /** An incident for a change that lies in the cluster and that nobody remembers. Times in milliseconds since the epoch. */
 export function adopted(plan: Plan, witness: Witness, channel: string, now: number): Incident {
   const [first] = plan.changes;
@@ -15,7 +18,8 @@ export function adopted(plan: Plan, witness: Witness, channel: string, now: numb
     truncatedAlerts: 0,
     texts: [],
     askers: [],
-    thread: { channel },
+    // Its card is in the channel already.
+    thread: { channel, postingSince: witness.revertAt - plan.restoreAfter - cardIsOlderBy },
     openedAt: now,
     receivedAt: now,
     attempts: [],

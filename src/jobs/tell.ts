@@ -30,12 +30,14 @@ async function tellCard(incident: Incident, context: JobContext): Promise<Incide
   const fingerprint = createHash('sha256').update(JSON.stringify(message)).digest('base64url');
   if (ts === undefined) {
     const posted = await postOnce(incident, message, context);
-    events.told({ incident: incident.id, what: 'card' });
-    return save(incident.id, context, (current) => ({
-      ...current,
-      thread: { channel, ts: posted.ts },
-      toldCard: fingerprint,
-    }));
+    events.told({ incident: incident.id, what: posted.fresh ? 'card' : 'card found' });
+    const thread = { channel, ts: posted.ts };
+    if (posted.fresh) return save(incident.id, context, (current) => ({ ...current, thread, toldCard: fingerprint }));
+    // What a message says that was posted by somebody who died is not known.
+    return tellCard(
+      await save(incident.id, context, ({ toldCard: _, ...current }) => ({ ...current, thread })),
+      context,
+    );
   }
   if (fingerprint === incident.toldCard) return incident;
   await slack.update({ channel, ts, incidentId: incident.id, message });
@@ -51,16 +53,17 @@ async function postOnce(
   incident: Incident,
   message: ReturnType<typeof incidentCard>,
   context: JobContext,
-): Promise<{ readonly ts: string }> {
+): Promise<{ readonly ts: string; readonly fresh: boolean }> {
   const { slack, now } = context;
   const { channel, postingSince } = incident.thread;
   if (postingSince !== undefined) {
     const found = await slack.findOwnMessage({ channel, incidentId: incident.id, since: postingSince });
-    if (found !== undefined) return found;
+    if (found !== undefined) return { ts: found.ts, fresh: false };
   } else {
     await save(incident.id, context, (current) => ({ ...current, thread: { channel, postingSince: now() } }));
   }
-  return slack.postThread({ channel, incidentId: incident.id, message });
+  const { ts } = await slack.postThread({ channel, incidentId: incident.id, message });
+  return { ts, fresh: true };
 }
 
 async function tellNews(incident: Incident, context: JobContext): Promise<Incident> {
