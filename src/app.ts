@@ -1,24 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
-import { Redis } from 'ioredis';
-import { createKubernetes } from './clients/kubernetes/client.ts';
-import type { KubernetesWriter } from './clients/kubernetes.ts';
+import type { KubernetesClient } from './clients/kubernetes.ts';
 import { createSlackClient } from './clients/slack/create.ts';
 import type { SlackClient } from './clients/slack.ts';
+import { clustersOf } from './clusters.ts';
 import type { Config } from './config.ts';
 import { createEvents, type Events } from './events.ts';
 import { createHttpServer } from './handlers/http-server.ts';
 import { createSlackDoor } from './handlers/slack/app.ts';
 import { createRedisStore } from './incidents/redis-store.ts';
 import type { RegistryProber } from './inspectors/inspector.ts';
-import type { JobContext } from './jobs/context.ts';
 import { createQueues } from './jobs/queues.ts';
 import { startWorkers, type Workers } from './jobs/worker.ts';
 import { createLocales, type Locales } from './locale.ts';
 import { proberFor } from './prober.ts';
+import { connectRedis } from './redis.ts';
 
 /** Parts that tests and the demo replace. */
 export interface Overrides {
@@ -26,7 +23,7 @@ export interface Overrides {
   readonly slack?: SlackClient;
   readonly locales?: Locales;
   readonly registry?: RegistryProber;
-  readonly clusters?: ReadonlyMap<string, KubernetesWriter>;
+  readonly clusters?: ReadonlyMap<string, KubernetesClient>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** Leaves the workers out, for a process that only takes what arrives; or the doors, for one that only works. */
@@ -41,28 +38,21 @@ export interface App {
   stop(): Promise<void>;
 }
 
+// Socket Mode tries until Slack is there; alerts must be taken and changes restored meanwhile.
+const slackPatience = 5_000;
+
 /** Builds every object once and hands each its own. Reads the files that the configuration names. */
 export function createApp(config: Config, overrides: Overrides = {}): App {
   const { role = 'all', now = Date.now } = overrides;
   const events = overrides.events ?? createEvents({ level: config.logLevel });
-  // A door that cannot reach Redis must say so while the caller waits; a worker waits for Redis as long as it takes.
-  const doorRedis = connect(config, { maxRetriesPerRequest: 1, commandTimeout: 3000 }, events);
-  const workRedis = connect(config, { maxRetriesPerRequest: null }, events);
-  const onError = (error: Error) => events.jobFailed({ job: 'redis', error });
-  const slack =
-    overrides.slack ??
-    createSlackClient({
-      token: config.slack.botToken.reveal(),
-      ...(config.slack.apiUrl !== undefined && { apiUrl: config.slack.apiUrl }),
-    });
   const locales = overrides.locales ?? createLocales();
-  const door = {
-    config,
-    store: createRedisStore(doorRedis),
-    queues: createQueues(doorRedis, { onError }),
-    events,
-    now,
-  };
+  const slack = overrides.slack ?? createSlackClient(slackOptions(config));
+  const onError = (error: Error) => events.jobFailed({ job: 'redis', error });
+
+  // A door that cannot reach Redis must say so while the caller waits.
+  const doorRedis = connectRedis(config.redisUrl, { maxRetriesPerRequest: 1, commandTimeout: 3000 }, onError);
+  const queues = createQueues(doorRedis, { onError });
+  const door = { config, store: createRedisStore(doorRedis), queues, events, now };
   const slackDoor = createSlackDoor({ ...door, slack, locales });
   const server = createHttpServer({
     ...door,
@@ -72,28 +62,29 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
     },
     ...(slackDoor.requestListener && { slack: slackDoor.requestListener }),
   });
+
+  // A worker waits for Redis as long as it takes.
+  const workRedis = connectRedis(config.redisUrl, { maxRetriesPerRequest: null }, onError);
+  const clusters = role === 'web' ? new Map() : (overrides.clusters ?? clustersOf(config.kubernetes));
   let workers: Workers | undefined;
 
-  function jobContext(): JobContext {
-    return {
-      ...door,
-      store: createRedisStore(workRedis),
-      queues: createQueues(workRedis, { onError }),
-      slack,
-      locales,
-      registry: overrides.registry ?? proberFor(config.registry, now),
-      clusters: overrides.clusters ?? clustersOf(config),
-      newId: () => randomUUID().slice(0, 8),
-    };
+  function work(): Workers {
+    const store = createRedisStore(workRedis);
+    const registry = overrides.registry ?? proberFor(config.registry, now);
+    const newId = () => randomUUID().slice(0, 8);
+    return startWorkers(workRedis, { ...door, store, slack, locales, registry, clusters, newId });
   }
 
   return {
     async start() {
       await doorRedis.ping();
-      if (role !== 'web') workers = startWorkers(workRedis, jobContext());
-      if (role !== 'worker') await slackDoor.start();
+      if (role !== 'web') workers = work();
       server.listen(config.http.port, config.http.host);
       await once(server, 'listening');
+      if (role !== 'worker') {
+        const connected = slackDoor.start().catch((error: unknown) => events.jobFailed({ job: 'slack', error }));
+        await Promise.race([connected, new Promise((resolve) => setTimeout(resolve, slackPatience).unref())]);
+      }
       const { port } = server.address() as AddressInfo;
       const url = `http://${config.http.host === '0.0.0.0' ? '127.0.0.1' : config.http.host}:${port}`;
       events.started({ address: url });
@@ -105,32 +96,15 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
       server.close();
       server.closeIdleConnections();
       await workers?.stop();
-      await door.queues.close();
+      await queues.close();
       server.closeAllConnections();
+      await Promise.all([...clusters.values()].map((cluster) => cluster.close()));
       doorRedis.disconnect();
       workRedis.disconnect();
     },
   };
 }
 
-/** How long a command may wait for a Redis that is away: as long as it takes, or so that the caller can be told. */
-interface RedisWaiting {
-  readonly maxRetriesPerRequest: number | null;
-  /** Milliseconds. */
-  readonly commandTimeout?: number;
-}
-
-function connect(config: Config, options: RedisWaiting, events: Events): Redis {
-  const retryStrategy = (times: number) => Math.min(100 * times, 2000);
-  const redis = new Redis(config.redisUrl.reveal(), { ...options, retryStrategy });
-  redis.on('error', (error) => events.jobFailed({ job: 'redis', error }));
-  return redis;
-}
-
-function clustersOf({ kubernetes: { cluster, access } }: Config): ReadonlyMap<string, KubernetesWriter> {
-  if (access === 'in-cluster') return new Map([[cluster, createKubernetes({ access })]]);
-  const { path, context } = access;
-  const kubeconfig = readFileSync(path, 'utf8');
-  const chosen = { kubeconfig, folder: dirname(path), ...(context !== undefined && { context }) };
-  return new Map([[cluster, createKubernetes({ access: chosen })]]);
+function slackOptions({ slack: { botToken, apiUrl } }: Config): Parameters<typeof createSlackClient>[0] {
+  return { token: botToken.reveal(), ...(apiUrl !== undefined && { apiUrl }) };
 }

@@ -20,6 +20,8 @@ const order: readonly string[] = [
   'config',
   'events',
   'prober',
+  'clusters',
+  'redis',
   'reader',
   'views',
   'jobs',

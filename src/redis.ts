@@ -1,0 +1,16 @@
+import { Redis } from 'ioredis';
+import type { Hidden } from './evidence/hidden.ts';
+
+/** How long a command may wait for a Redis that is away: as long as it takes (`null`), or so that the caller can be told. */
+export interface RedisWaiting {
+  readonly maxRetriesPerRequest: number | null;
+  /** Milliseconds. */
+  readonly commandTimeout?: number;
+}
+
+/** A connection that comes back by itself. `onError` hears of every time it breaks. */
+export function connectRedis(url: Hidden, waiting: RedisWaiting, onError: (error: Error) => void): Redis {
+  const redis = new Redis(url.reveal(), { ...waiting, retryStrategy: (times: number) => Math.min(100 * times, 2000) });
+  redis.on('error', onError);
+  return redis;
+}
