@@ -10,7 +10,7 @@ import type { Names } from '../runbooks/names.ts';
 import { actionIds } from './actions.ts';
 import { type Block, codeBlocks, limits, plainText, section } from './blocks.ts';
 import { incidentCard } from './card.ts';
-import { diagnosisBlocks } from './diagnosis.ts';
+import { diagnosisBlocks, vendorBlocks } from './diagnosis.ts';
 import { factLines } from './facts.ts';
 import { type Message, message, messages } from './message.ts';
 import { runbookBlocks } from './runbook.ts';
@@ -70,6 +70,7 @@ export function classificationAnswer(classification: Classification, words: Word
       : []),
     ...(read === '' ? [] : [section(words.say('commands.read')), ...codeBlocks(read, words)]),
     ...runbookBlocks(fillRunbook(topic, runbooks[topic], facts, words), words),
+    ...vendorBlocks(cause, facts, words),
   ];
   return messages(causeTitle(cause, words), blocks);
 }

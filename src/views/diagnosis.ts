@@ -1,9 +1,10 @@
 import type { Clue, Diagnosis } from '../diagnosis/finding.ts';
 import type { Words } from '../locale.ts';
-import { runbookFor } from '../runbooks/choose.ts';
+import { runbookFor, vendorTopic } from '../runbooks/choose.ts';
 import { fillRunbook } from '../runbooks/fill.ts';
 import { runbooks } from '../runbooks/index.ts';
-import { type Block, codeBlocks, divider, limits, section } from './blocks.ts';
+import type { Names } from '../runbooks/names.ts';
+import { type Block, codeBlocks, context, divider, limits, section } from './blocks.ts';
 import { clueLine, unseenLines } from './evidence.ts';
 import { type Message, messages } from './message.ts';
 import { runbookBlocks } from './runbook.ts';
@@ -37,7 +38,14 @@ export function diagnosisBlocks(diagnosis: Diagnosis, words: Words): readonly Bl
     ...(diagnosis.state === 'healthy'
       ? []
       : [divider, ...runbookBlocks(fillRunbook(topic, runbooks[topic], diagnosis.names, words), words)]),
+    ...vendorBlocks(finding.cause, diagnosis.names, words),
   ];
+}
+
+/** The way to what is particular to the registry's vendor, where that matters. */
+export function vendorBlocks(cause: string, names: Names, words: Words): readonly Block[] {
+  const topic = vendorTopic(cause, names);
+  return topic === undefined ? [] : [context(words.say('cards.thread.related', { topic }))];
 }
 
 function clueBlocks(title: string, clues: readonly Clue[], speaks: Clue['speaks'], words: Words): readonly Block[] {
