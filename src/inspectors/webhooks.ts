@@ -13,7 +13,8 @@ import { matchesNewPod, type NewPod } from './webhooks/matches.ts';
 /**
  * The webhooks that concern the subject, found by what the error texts name and by what would be called for its pods:
  * those that are blamed, the others that call the same service, and the others in the pods' way whose backend is dead;
- * without blame all that are in the way. For webhooks as the subject: the named ones, or all whose backend is dead.
+ * without blame all that are in the way. For webhooks as the subject: the named ones, or all whose backend is dead; there
+ * a webhook is blamed by its name, or, where nothing is named, for failing closed without a backend.
  */
 export const inspectWebhooks: Inspector<'webhooks'> = async (look) => {
   const { kubernetes, signal, subject } = look;
@@ -24,14 +25,15 @@ export const inspectWebhooks: Inspector<'webhooks'> = async (look) => {
     newPod(look),
   ]);
   const texts = (seenValue(messages) ?? []).map(({ text }) => text);
-  const blamed = new Set(all.filter(({ name }) => texts.some((text) => names(text, name))));
+  const looks = await Promise.all(all.map((webhook) => withBackend(webhook, kubernetes, signal)));
+  const blamed = blamedAmong(looks, subject, texts);
   const blamedServices = new Set([...blamed].map(serviceOf).filter((service) => service !== undefined));
-  const looked = await Promise.all(all.map((webhook) => withBackend(webhook, blamed.has(webhook), kubernetes, signal)));
+  const looked = looks.map((webhook): AdmissionWebhook => ({ ...webhook, blamed: blamed.has(webhook) }));
 
   return seen(
     looked.filter((webhook) => {
       if (webhook.blamed || blamedServices.has(serviceOf(webhook) ?? '')) return true;
-      if (subject.kind === 'webhook') return [webhook.name, webhook.configuration.name].includes(subject.name);
+      if (subject.kind === 'webhook') return isNamed(webhook, subject.name);
       if (subject.kind === 'webhooks') return isDead(webhook) || webhook.changedBySalvor !== undefined;
       const inTheWay = pod !== undefined && matchesNewPod(webhook, pod);
       return inTheWay && (blamed.size === 0 || isDead(webhook));
@@ -49,23 +51,34 @@ async function newPod(look: Look): Promise<NewPod | undefined> {
   return { labels, namespaceLabels: home?.metadata?.labels ?? {} };
 }
 
-async function withBackend(
-  webhook: Configured,
-  blamed: boolean,
-  kubernetes: KubernetesReader,
-  signal: AbortSignal,
-): Promise<AdmissionWebhook> {
-  if (webhook.target.kind === 'url') return { ...webhook, blamed };
+type Looked = Omit<AdmissionWebhook, 'blamed'>;
+
+/** Those that the texts or the subject name; for webhooks as such, where no text names one, those that block and are dead. */
+function blamedAmong(all: readonly Looked[], subject: Look['subject'], texts: readonly string[]): ReadonlySet<Looked> {
+  const named = all.filter(
+    (webhook) =>
+      texts.some((text) => names(text, webhook.name)) || (subject.kind === 'webhook' && isNamed(webhook, subject.name)),
+  );
+  if (named.length > 0 || subject.kind !== 'webhooks') return new Set(named);
+  return new Set(all.filter((webhook) => webhook.failurePolicy === 'Fail' && isDead(webhook)));
+}
+
+function isNamed({ name, configuration }: Looked, wanted: string): boolean {
+  return name === wanted || configuration.name === wanted;
+}
+
+async function withBackend(webhook: Configured, kubernetes: KubernetesReader, signal: AbortSignal): Promise<Looked> {
+  if (webhook.target.kind === 'url') return webhook;
   const { namespace, name } = webhook.target;
   const { podLabels, namespaceLabels, ...backend } = await lookAtBackend(namespace, name, kubernetes, signal);
   const selfDeadlock = podLabels.some((labels) => matchesNewPod(webhook, { labels, namespaceLabels }));
-  return { ...webhook, blamed, backend: { ...backend, selfDeadlock } };
+  return { ...webhook, backend: { ...backend, selfDeadlock } };
 }
 
 function serviceOf({ target }: Configured): string | undefined {
   return target.kind === 'service' ? `${target.namespace}/${target.name}` : undefined;
 }
 
-function isDead({ backend }: AdmissionWebhook): boolean {
+function isDead({ backend }: Looked): boolean {
   return backend !== undefined && backend.readyEndpoints === 0;
 }

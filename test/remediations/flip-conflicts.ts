@@ -146,6 +146,27 @@ export function describeConflicts(clusterOf: () => Cluster): void {
       expect(readRestoreNote((await here.read(mutating)).metadata)).toMatchObject(witness);
     });
 
+    test.each(['get', 'patch'] as const)('a second object that Salvor may not %s undoes the first', async (verb) => {
+      const before = await here.policies(mutating);
+      const { kubernetes } = here.cluster;
+      const forbidden = new KubernetesError(403, 'Forbidden', `cannot ${verb} it`);
+      const narrow: KubernetesWriter = {
+        ...kubernetes,
+        [verb]: (kind: 'MutatingWebhookConfiguration', name: string, ...more: [undefined, never]) =>
+          (kind as string) === 'ValidatingWebhookConfiguration'
+            ? Promise.reject(forbidden)
+            : kubernetes[verb](kind, name, ...more),
+      };
+      expect(await here.apply(narrow)).toEqual({
+        outcome: 'undone',
+        failed: validatingObject,
+        detail: `cannot ${verb} it`,
+        undone: [mutatingObject],
+      });
+      expect(await here.policies(mutating)).toEqual(before);
+      expect((await here.read(mutating)).metadata.annotations ?? {}).toEqual({});
+    });
+
     test('an accident at the second object rejects, and the next try finishes', async () => {
       const { kubernetes } = here.cluster;
       const broken: KubernetesWriter = {

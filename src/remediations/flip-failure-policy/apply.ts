@@ -56,13 +56,13 @@ async function open(
   signal: AbortSignal | undefined,
   again = true,
 ): Promise<Opened> {
-  const configuration = await readConfiguration(target, kubernetes, signal);
-  if (configuration === undefined)
-    return { outcome: 'refused', detail: `${target.kind} ${target.object.name} not found` };
-  const standing = standingOf(target, configuration, witness);
-  if (standing === 'open') return { outcome: 'already-applied' };
-  if (standing === 'changed') return { outcome: 'conflict', conflict: conflictOf(target, configuration, witness) };
   try {
+    const configuration = await readConfiguration(target, kubernetes, signal);
+    if (configuration === undefined)
+      return { outcome: 'refused', detail: `${target.kind} ${target.object.name} not found` };
+    const standing = standingOf(target, configuration, witness);
+    if (standing === 'open') return { outcome: 'already-applied' };
+    if (standing === 'changed') return { outcome: 'conflict', conflict: conflictOf(target, configuration, witness) };
     const operations = operationsFor(target, configuration, plan, witness);
     await kubernetes.patch(target.kind, target.object.name, undefined, operations, { ...(signal && { signal }) });
     return { outcome: 'applied' };
