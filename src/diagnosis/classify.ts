@@ -9,7 +9,7 @@ const nothingKnown = 'other.unrelated';
 
 // What speaks of images and registries at all, in the languages in which people write about them.
 const vocabulary =
-  /image|pull|push|regist|manifest|docker|podman|containerd|cri-?o|blob|layer|x509|certificate|\btls\b|webhook|admission|log ?in|secret|signature|\btrust|镜像|仓库|이미지|레지스트리|イメージ/;
+  /image|pull|push|regist|manifest|docker|podman|containerd|cri-?o|blob|layer|x509|certificate|\btls\b|webhook|admission|log ?in|secret|signature|\btrust|quota|credential|cosign|notary|keychain|plug-?in|镜像|仓库|이미지|레지스트리|イメージ/;
 
 /** Nothing known and nothing that sounds like ours is surely none of ours; else it may be a phrase that nobody has seen. */
 function unknownConfidence(lower: string): number {
@@ -45,7 +45,8 @@ function rankText<Name extends string>(read: ErrorText, catalogue: Catalogue<Nam
   if (apart[0] !== undefined && strengths[apart[0].strength] > best) {
     return apart.map((entry) => ({ ...entry, confidence: entry.confidence - 0.03 }));
   }
-  if (best > strengths.foreign) return known;
+  // Hints are loose: they count only in text that is about us at all and that nothing else claims.
+  if (best > strengths.foreign || known[0]?.cause === nothingKnown || !vocabulary.test(read.lower)) return known;
   const hints = rankHits(findHits(catalogue.hints, read.lower), read.lower, read.breaks);
   return hints.length > 0 ? hints : known;
 }

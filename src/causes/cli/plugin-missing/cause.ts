@@ -20,6 +20,7 @@ export const pluginMissing = defineCause({
         'plug-in is not installed',
         'plugin is not installed',
         'no plugin found',
+        'argument operation: invalid choice',
         'docker: command not found',
         'docker: not found',
         "could not locate 'docker'",

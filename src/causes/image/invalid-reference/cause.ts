@@ -84,7 +84,7 @@ export const invalidReference = defineCause({
     shape(
       0.65,
       ['short name', 'short-name', 'unqualified', 'registries.conf', 'reference', 'image name'],
-      /\b(?:short[ -]name|unqualified|registries\.conf)\b|(?:invalid|malformed|bad|wrong|empty|illegal|parse|parsing)[^\n]{0,40}(?:reference|image name|tag|image)\b/,
+      /\b(?:short[ -]name|unqualified|registries\.conf)\b|(?:invalid|malformed|bad|wrong|empty|illegal|parse|parsing)[^\n]{0,40}\b(?:reference|image name|tag|image)\b/,
       'hint',
     ),
   ],
