@@ -84,7 +84,7 @@ export const rateLimit = incident({
   registryOf: plain,
   break({ registry }, image) {
     registry.push(image);
-    registry.setFault(repositoryOf(image), { kind: 'rate-limited', retryAfterSeconds: 1800 });
+    registry.setFault(repositoryOf(image), { kind: 'rate-limited', retryAfterSeconds: 20 });
   },
   cure: ({ registry }, image) => registry.setFault(repositoryOf(image), { kind: 'ok' }),
 });
@@ -132,15 +132,15 @@ export const unknownHost = incident({
   },
 });
 
-/** A registry that takes connections and says nothing. */
+/** A registry that takes requests and never answers. */
 export const silentRegistry = incident({
   namespace: 'lab',
   deployment: 'telemetry',
   image: 'lab/telemetry:1.0.0',
-  registryOf: secure,
-  break({ secureRegistry }, image) {
-    secureRegistry.push(image);
-    secureRegistry.setTransport('hang');
+  registryOf: plain,
+  break({ registry }, image) {
+    registry.push(image);
+    registry.setFault(repositoryOf(image), { kind: 'hang' });
   },
-  cure: ({ secureRegistry }) => secureRegistry.setTransport('tls'),
+  cure: ({ registry }, image) => registry.setFault(repositoryOf(image), { kind: 'ok' }),
 });

@@ -10,7 +10,7 @@ import {
 } from './image-pulls.ts';
 import type { Incident } from './incident.ts';
 
-/** Every incident that can be played. `self-signed` and `silent-registry` share a registry: play one at a time. */
+/** Every incident that can be played. */
 export const incidents = {
   'enforcement-deadlock': enforcementDeadlock,
   'private-image': privateImage,

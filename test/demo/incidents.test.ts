@@ -25,7 +25,7 @@ const pulls: Readonly<Record<Exclude<IncidentName, 'enforcement-deadlock'>, RegE
   'self-signed':
     /failed to do request: Head "https:.*": tls: failed to verify certificate: x509: certificate signed by unknown authority$/,
   'unknown-host': /dial tcp: lookup registry\.lab\.invalid on 10\.96\.0\.10:53: no such host$/,
-  'silent-registry': /failed to do request: Head "https:.*": net\/http: TLS handshake timeout$/,
+  'silent-registry': /failed to do request: Head "http:.*": net\/http: timeout awaiting response headers$/,
 };
 
 describe.each(Object.entries(pulls))('%s', (name, cause) => {
