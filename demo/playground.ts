@@ -8,7 +8,8 @@ import { deployment, type World } from './incidents/world.ts';
 import { waitingIn } from './symptoms.ts';
 import { until } from './until.ts';
 
-const image = 'playground/webshop:1.0.0';
+const repository = 'playground/webshop';
+const image = `${repository}:1.0.0`;
 
 /** The workload whose image people break as they like. */
 export const playground: Affected = { namespace: 'playground', deployment: 'webshop' };
@@ -20,7 +21,7 @@ export const playground: Affected = { namespace: 'playground', deployment: 'webs
 export async function setPlaygroundFault(world: World, fault: FaultName, signal: AbortSignal): Promise<void> {
   const { cluster, registry } = world;
   if (!cluster.store.get('deployments', playground.namespace, playground.deployment)) create(world);
-  registry.setFault(image, faults[fault]);
+  registry.setFault(repository, faults[fault]);
   const before = podsOf(cluster.store, playground).map(({ metadata }) => metadata.uid);
   for (const { metadata } of podsOf(cluster.store, playground)) {
     cluster.api.remove(storedResource('pods'), metadata.namespace, metadata.name, {});

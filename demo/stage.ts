@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Firing } from './alertmanager.ts';
-import type { FaultName } from './faults.ts';
+import { type FaultName, limitSeconds } from './faults.ts';
 import type { Affected } from './incidents/incident.ts';
 import { type IncidentName, incidents } from './incidents/index.ts';
 import type { Voice } from './incidents/world.ts';
@@ -29,6 +30,7 @@ export function createStage(world: DemoWorld, onError: (error: unknown) => void)
   const stopped = new AbortController();
   let firings: readonly Firing[] = [];
   let looking = false;
+  let fault: FaultName = 'none';
 
   /** Alerts end when their workload is well again, whoever saw to it. */
   async function resolveRecovered(): Promise<void> {
@@ -72,7 +74,11 @@ export function createStage(world: DemoWorld, onError: (error: unknown) => void)
       return affected !== undefined;
     },
     async fault(name) {
-      await setPlaygroundFault(world, name, stopped.signal);
+      const { signal } = stopped;
+      // Who was told to come back later does not look again before that.
+      if (fault === 'rate-limit') await wait((limitSeconds + 0.5) * 1000, undefined, { signal });
+      await setPlaygroundFault(world, name, signal);
+      fault = name;
       if (name !== 'none') await fire(playground);
       return playground;
     },
