@@ -40,7 +40,7 @@ export const admissionRunbooks = {
         key: 'review',
         commands: ['kubectl get pods --all-namespaces --sort-by=.metadata.creationTimestamp'],
       },
-      { key: 'then-and-now' },
+      { key: 'then-and-now', note: true },
     ],
     check: {
       key: 'closed',
@@ -83,7 +83,7 @@ export const admissionRunbooks = {
         commands: [`kubectl delete jobs -n ibm-system ${leftoverJobs} --ignore-not-found=true`],
       },
       { key: 'again' },
-      { key: 'then-and-now' },
+      { key: 'then-and-now', note: true },
     ],
     check: { key: 'jobs-gone', shared: true, commands: ['kubectl get jobs --all-namespaces'] },
   },

@@ -78,7 +78,7 @@ export const authRunbooks = {
       { key: 'flags', commands: ["ps -o args= -C kubelet | tr ' ' '\\n' | grep image-credential-provider"] },
       { key: 'identity' },
       { key: 'not-helpers' },
-      { key: 'then-and-now' },
+      { key: 'then-and-now', note: true },
       retry,
     ],
     check: podsRun,

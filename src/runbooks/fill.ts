@@ -13,6 +13,8 @@ export interface FilledRunbook {
   readonly title: string;
   readonly what: string;
   readonly steps: readonly FilledStep[];
+  /** What held once and what holds now. */
+  readonly notes: readonly string[];
   readonly check: FilledStep;
   /** Why there is nothing to paste, where there is nothing. */
   readonly noCommand?: string;
@@ -31,12 +33,14 @@ export function fillRunbook(
 ): FilledRunbook {
   const known = namesFor(names);
   const fill = (step: Step) => fillStep(topic, step, known, words, missing === 'show');
-  const steps = runbook.steps.flatMap((step) => fill(step) ?? []);
+  const steps = runbook.steps.filter(({ note }) => !note).flatMap((step) => fill(step) ?? []);
+  const notes = runbook.steps.filter(({ note }) => note).map((step) => sentence(topic, step, known, words));
   const noCommand = words.find(`runbooks.${topic}.noCommand`);
   return {
     title: words.find(`runbooks.${topic}.title`) ?? topic,
     what: words.find(`runbooks.${topic}.what`) ?? '',
     steps,
+    notes,
     check: fill(runbook.check) ?? { text: sentence(topic, runbook.check, known, words), commands: [] },
     ...(noCommand !== undefined && { noCommand }),
   };

@@ -36,7 +36,7 @@ export const imageRunbooks = {
           'kubectl patch -n {{namespace}} {{rollout}} --type=strategic -p \'{"spec":{"template":{"spec":{"nodeSelector":{"kubernetes.io/arch":"\'{{imageArchitecture}}\'"}}}}}\'',
         ],
       },
-      { key: 'then-and-now' },
+      { key: 'then-and-now', note: true },
     ],
     check: podsRun,
   },

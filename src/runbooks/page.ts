@@ -4,13 +4,16 @@ import { runbooks, type Topic } from './index.ts';
 
 /** A topic's runbook as a Markdown page; names that only an incident knows stand there in capitals. */
 export function runbookPage(topic: Topic, words: Words): string {
-  const { title, what, steps, check, noCommand } = fillRunbook(topic, runbooks[topic], {}, words, { missing: 'show' });
+  const { title, what, steps, notes, check, noCommand } = fillRunbook(topic, runbooks[topic], {}, words, {
+    missing: 'show',
+  });
   const { causes } = runbooks[topic];
   return [
     `# ${title}`,
     `\`${[topic, ...causes].join('` · `')}\``,
     what,
     ...steps.map((step, index) => paragraph(`${index + 1}. ${step.text}`, step, '   ')),
+    ...notes.map((note) => `> ${note}`),
     ...(noCommand === undefined ? [] : [`*${noCommand}*`]),
     `## ${words.say('cards.thread.check')}`,
     paragraph(check.text, check, ''),

@@ -2,6 +2,8 @@
 export interface Step {
   readonly key: string;
   readonly shared?: true;
+  /** Not something to do but something to know: told after the steps, without a number. */
+  readonly note?: true;
   /** Commands with `{{name}}` for the names of a diagnosis; never translated. A command whose names are missing is left out. */
   readonly commands?: readonly string[];
   /** Names, beyond those in `commands`, without which the step is left out. */

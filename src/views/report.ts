@@ -9,7 +9,7 @@ import { fixPhrase } from './words.ts';
 export function closingReport(attempt: Attempt, words: Words): Message {
   const { approval, plan, appliedAt, endedAt, restoreRequestedBy } = attempt;
   const fix = { markup: fixPhrase(plan, words) };
-  const text = words.say('cards.thread.restored', { fix });
+  const text = words.say('cards.thread.restored');
   const fromAt = appliedAt ?? approval?.at;
   const lines = [
     text,
@@ -21,6 +21,7 @@ export function closingReport(attempt: Attempt, words: Words): Message {
           words.say('cards.thread.who', { user: approval.by }),
           words.say('cards.thread.why', { reason: approval.reason }),
         ]),
+    words.say('cards.thread.what', { fix }),
     ...(restoreRequestedBy === undefined ? [] : [words.say('cards.thread.restored-by', { user: restoreRequestedBy })]),
     ...(fromAt === undefined || endedAt === undefined
       ? []

@@ -102,7 +102,12 @@ describe.each(topics)('the runbook %s', (topic) => {
     for (const names of [{}, { namespace: 'shop' }, manyNames, hostileNames]) {
       for (const missing of ['leave-out', 'show'] as const) {
         const filled = fillRunbook(topic, runbooks[topic], names, words, { missing });
-        const texts = [filled.title, filled.what, ...[...filled.steps, filled.check].map(({ text }) => text)];
+        const texts = [
+          filled.title,
+          filled.what,
+          ...filled.notes,
+          ...[...filled.steps, filled.check].map(({ text }) => text),
+        ];
         for (const text of texts) {
           expect(text).not.toBe('');
           expect(text).not.toMatch(/\{\{|\}\}|undefined/);
@@ -153,8 +158,13 @@ describe('filling in names', () => {
 describe('what no longer holds', () => {
   const sentences = everyLocale.map((locale) =>
     topics.flatMap((topic) => {
-      const { what, steps, check } = fillRunbook(topic, runbooks[topic], manyNames, all.wordsFor(locale, 'plain'));
-      return [what, ...[...steps, check].flatMap(({ text, commands }) => [text, ...commands])];
+      const { what, steps, notes, check } = fillRunbook(
+        topic,
+        runbooks[topic],
+        manyNames,
+        all.wordsFor(locale, 'plain'),
+      );
+      return [what, ...notes, ...[...steps, check].flatMap(({ text, commands }) => [text, ...commands])];
     }),
   );
   const commands = topics.flatMap((topic) => stepsOf(topic).flatMap((step) => step.commands ?? []));

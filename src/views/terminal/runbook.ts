@@ -8,6 +8,7 @@ export function runbookText(runbook: FilledRunbook, words: Words, columns: numbe
     wrap(runbook.title, columns),
     wrap(runbook.what, columns),
     ...runbook.steps.map((step, index) => stepText(`${index + 1}. ${step.text}`, step, columns)),
+    ...runbook.notes.map((note) => wrap(note, columns)),
     ...(runbook.noCommand === undefined ? [] : [wrap(runbook.noCommand, columns)]),
     stepText(`${words.say('terminal.check')}: ${runbook.check.text}`, runbook.check, columns),
   ].join('\n\n');
