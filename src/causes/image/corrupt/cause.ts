@@ -18,6 +18,8 @@ export const corrupt = defineCause({
         'does not match expected digest',
         'did not match expected digest',
         'manifest verification failed',
+        'verification failed for digest',
+        'config verification failed',
         'layers from manifest don',
         'invalid tar header',
         'gzip: invalid header',

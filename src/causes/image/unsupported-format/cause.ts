@@ -37,6 +37,7 @@ export const unsupportedFormat = defineCause({
         'invalid media type',
         'unsupported compression',
         'but client accepts',
+        'manifest too big',
         'unsupported layer media',
         'unsupported config media',
         'no stream processor for',

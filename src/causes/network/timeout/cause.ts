@@ -40,7 +40,7 @@ export const timeout = defineCause({
     shape(
       0.75,
       ['timeout', 'time out', 'time-out'],
-      /(?:dial|connect|read|request|network|registry|connection)[^\n]{0,80}(?:timeout|time-?out)\b/,
+      /(?<![\w./-])(?:dial|connect|read|request|network|connection)\b[^\n]{0,80}(?:timeout|time-?out)\b(?![=:])/,
       'summary',
     ),
     shape(

@@ -35,6 +35,8 @@ export const serverError = defineCause({
         'backend fetch failed',
         'received unexpected http status',
         'blob upload unknown',
+        'blob upload invalid',
+        'blob_upload_invalid',
         'blob_upload_unknown',
         'serviceunavailable',
         'internalerror: we encountered an internal error',
