@@ -14,7 +14,7 @@ import { diagnosisBlocks, vendorBlocks } from './diagnosis.ts';
 import { factLines } from './facts.ts';
 import { type Message, message, messages } from './message.ts';
 import { runbookBlocks } from './runbook.ts';
-import { causeMeaning, causePhrase, causeTitle, refusalSentence, subjectPhrase } from './words.ts';
+import { causeMeaning, causePhrase, causeTitle, codeSpan, refusalSentence, subjectPhrase } from './words.ts';
 
 /** A sentence that goes to one person. */
 export function notice(text: string): Message {
@@ -108,9 +108,5 @@ export function languageSet(words: Words): Message {
 
 /** Told once to a reader whose language Salvor does not speak; `tag` is the Slack profile's locale. */
 export function unsupportedLanguage(tag: string, command: string, words: Words): Message {
-  return notice(words.say('commands.language.unsupported', { tag, example: code(`${command} lang`, words) }));
-}
-
-function code(text: string, words: Words): { markup: string } {
-  return { markup: `\`${words.safe(text)}\`` };
+  return notice(words.say('commands.language.unsupported', { tag, example: codeSpan(`${command} lang`, words) }));
 }

@@ -2,6 +2,7 @@ import type { Words } from '../locale.ts';
 import { runbooks } from '../runbooks/index.ts';
 import { section } from './blocks.ts';
 import { type Message, message } from './message.ts';
+import { codeSpan } from './words.ts';
 
 const commands = ['pod', 'image', 'registry', 'webhooks', 'error', 'runbook', 'lang', 'help'] as const;
 
@@ -30,7 +31,7 @@ export function helpAnswer({ command, mention }: { command: string; mention: str
   };
   return message(title, [
     section(`*${title}*\n${lines.join('\n')}`),
-    section(words.say('commands.help.thread', { example: code(mention, words) })),
+    section(words.say('commands.help.thread', { example: codeSpan(mention, words) })),
     section(words.say('commands.help.topics', { topics })),
   ]);
 }
@@ -43,8 +44,8 @@ export function misspeltAnswer(
 ): Message {
   const text =
     nearest === undefined || example === undefined
-      ? words.say('commands.unknown', { word, example: code(`${command} help`, words) })
-      : words.say('commands.misspelt', { word, nearest, example: code(`${command} ${example}`, words) });
+      ? words.say('commands.unknown', { word, example: codeSpan(`${command} help`, words) })
+      : words.say('commands.misspelt', { word, nearest, example: codeSpan(`${command} ${example}`, words) });
   return message(text, [section(text)]);
 }
 
@@ -54,10 +55,6 @@ export function incompleteAnswer(
   command: string,
   words: Words,
 ): Message {
-  const text = words.say('commands.incomplete', { word, example: code(`${command} ${example}`, words) });
+  const text = words.say('commands.incomplete', { word, example: codeSpan(`${command} ${example}`, words) });
   return message(text, [section(text)]);
-}
-
-function code(text: string, words: Words): { markup: string } {
-  return { markup: `\`${words.safe(text)}\`` };
 }

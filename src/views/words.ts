@@ -1,6 +1,6 @@
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Subject } from '../evidence/subject.ts';
-import type { Words } from '../locale.ts';
+import type { Markup, Words } from '../locale.ts';
 import type { Plan, Refusal } from '../remediations/remediation.ts';
 
 /** What an incident is about, as a phrase. */
@@ -73,4 +73,9 @@ export function refusalSentence(refusal: Refusal, words: Words, remediation?: st
     words.find(`remediations.refusals.${refusal.refused}`, values) ??
     words.say('remediations.refusals.unknown', { reason: refusal.refused })
   );
+}
+
+/** A command or a name in a code span, safe inside a sentence. */
+export function codeSpan(text: string, words: Words): Markup {
+  return { markup: `\`${words.safe(text)}\`` };
 }
