@@ -1,4 +1,4 @@
-import type { Evidence, FactName, Unseen } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { Catalogue } from './catalogue.ts';
 import { laterPulls } from './context-clues.ts';
 import type { Diagnosis } from './finding.ts';
@@ -7,6 +7,7 @@ import { runbookNames } from './names.ts';
 import { rankFindings } from './rank.ts';
 import { subjectState } from './state.ts';
 import { textFindings } from './text-findings.ts';
+import { unseenFacts } from './unseen-facts.ts';
 
 export interface DiagnoseOptions<Name extends string> {
   readonly catalogue: Catalogue<Name>;
@@ -34,11 +35,4 @@ export function diagnose<Name extends string>(
     unseen: unseenFacts(evidence),
     state,
   };
-}
-
-function unseenFacts(evidence: Evidence): readonly { readonly fact: FactName; readonly because: Unseen }[] {
-  return (Object.keys(evidence) as FactName[]).flatMap((fact) => {
-    const observation = evidence[fact];
-    return observation === undefined || observation.seen ? [] : [{ fact, because: observation.because }];
-  });
 }

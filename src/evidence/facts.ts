@@ -113,6 +113,8 @@ export interface ServiceAccount {
 export interface PullSecrets {
   /** Where the list of names comes from. A pod's own list wins; without one the service account's was copied at creation. */
   readonly source: 'pod' | 'none';
+  /** Where all of them are: a pod uses secrets of its own namespace only. */
+  readonly namespace?: string;
   readonly secrets: readonly PullSecret[];
 }
 

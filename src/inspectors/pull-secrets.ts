@@ -24,7 +24,7 @@ export const inspectPullSecrets: Inspector<'pullSecrets'> = async (look) => {
     names = [...account.value.imagePullSecrets];
   }
   const secrets = await Promise.all(names.map((name) => readOne(name, namespace, kubernetes, signal)));
-  return seen({ source: names.length === 0 ? 'none' : 'pod', secrets });
+  return seen({ source: names.length === 0 ? 'none' : 'pod', namespace, secrets });
 };
 
 async function readOne(

@@ -1,0 +1,34 @@
+import type { Evidence, FactName, Unseen } from '../evidence/evidence.ts';
+import { factIn } from '../evidence/evidence.ts';
+
+/** A fact, or a part of one, that was not seen, with the reason. */
+export interface UnseenFact {
+  readonly fact: FactName;
+  readonly because: Unseen;
+}
+
+/**
+ * What could not be seen and would matter. A pod that its workload does not have is no gap: the workload was seen to have
+ * none. A pull secret that may not be read is one, although the others were read.
+ */
+export function unseenFacts(evidence: Evidence): readonly UnseenFact[] {
+  const whole = (Object.keys(evidence) as FactName[]).flatMap((fact): UnseenFact[] => {
+    const observation = evidence[fact];
+    if (observation === undefined || observation.seen) return [];
+    const { because } = observation;
+    const isNoGap = fact === 'pod' && because.reason === 'not-found' && factIn(evidence, 'workload') !== undefined;
+    return isNoGap ? [] : [{ fact, because }];
+  });
+  return [...whole, ...forbiddenSecrets(evidence)];
+}
+
+function forbiddenSecrets(evidence: Evidence): readonly UnseenFact[] {
+  const { namespace, secrets = [] } = factIn(evidence, 'pullSecrets') ?? {};
+  return secrets
+    .filter(({ problem }) => problem === 'forbidden')
+    .map(({ name }) => {
+      const where = namespace === undefined ? {} : { namespace };
+      const permission = { verb: 'get', group: '', resource: 'secrets', ...where, name } as const;
+      return { fact: 'pullSecrets', because: { reason: 'forbidden', permission } };
+    });
+}
