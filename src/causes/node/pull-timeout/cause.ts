@@ -45,7 +45,7 @@ export const pullTimeout = defineCause({
     shape(
       0.85,
       ['timed out', 'timeout'],
-      /pull(?:ing)?(?: of)?(?: the)?(?: image)?[^\n]{0,120}(?:timed out|timeout)\b/,
+      /(?<!back-off )\bpull(?:ing)?\b[^\n]{0,120}(?:timed out|timeout)\b(?![=:])/,
       'symptom',
     ),
     shape(0.9, ['request canceled'], /request cancell?ed(?! while waiting| \(client)/, 'summary'),
