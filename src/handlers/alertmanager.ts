@@ -4,6 +4,7 @@ import { subjectKey } from '../evidence/subject.ts';
 import type { AlertRecord } from '../incidents/incident.ts';
 import type { Report } from '../incidents/receive.ts';
 import { isKnownAlert, subjectOfAlert } from './alert-subject.ts';
+import { channelFor, type Routing } from './routing.ts';
 
 const texts = z.record(z.string(), z.string());
 const alert = z.object({
@@ -24,13 +25,6 @@ const message = z.object({
 type Alert = z.infer<typeof alert>;
 
 const longestText = 4_000;
-
-export interface Routing {
-  readonly cluster: string;
-  readonly channel: string;
-  /** Channel by namespace. */
-  readonly routes: ReadonlyMap<string, string>;
-}
 
 /**
  * Reads a body of Alertmanager's webhook into one report per subject, or says which part of it is not what version 4 looks like.
@@ -60,7 +54,7 @@ function reportOf(alerts: readonly Alert[], truncatedAlerts: number, routing: Ro
     alerts: alerts.map(recordOf),
     truncatedAlerts,
     texts: alerts.flatMap(({ annotations }) => textsOf(annotations)),
-    channel: (subject.kind === 'workload' ? routing.routes.get(subject.namespace) : undefined) ?? routing.channel,
+    channel: channelFor(subject, routing),
   };
 }
 

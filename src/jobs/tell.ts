@@ -13,13 +13,17 @@ import { sayToReader } from './say-to-reader.ts';
  * What Slack has confirmed is stored after each message, so that a retry goes on where the last one stopped.
  */
 export async function tell(id: string, context: JobContext): Promise<void> {
-  let incident = await context.store.get(id);
+  const incident = await context.store.get(id);
   if (incident === undefined) return;
-  if (hasCard(incident)) {
-    incident = await tellCard(incident, context);
-    incident = await tellNews(incident, context);
-  }
-  if (!needsDiagnosis(incident)) await answerAskers(incident, context);
+  const thread = hasCard(incident) ? tellThread(incident, context) : Promise.resolve();
+  // Who asked is waiting: what is wrong with the channel is not their affair.
+  const answered = needsDiagnosis(incident) ? Promise.resolve() : answerAskers(incident, context);
+  const failed = (await Promise.allSettled([thread, answered])).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}
+
+async function tellThread(incident: Incident, context: JobContext): Promise<void> {
+  await tellNews(await tellCard(incident, context), context);
 }
 
 /** Posts the root message, or updates it when it would read differently now. */
@@ -34,10 +38,7 @@ async function tellCard(incident: Incident, context: JobContext): Promise<Incide
     const thread = { channel, ts: posted.ts };
     if (posted.fresh) return save(incident.id, context, (current) => ({ ...current, thread, toldCard: fingerprint }));
     // What a message says that was posted by somebody who died is not known.
-    return tellCard(
-      await save(incident.id, context, ({ toldCard: _, ...current }) => ({ ...current, thread })),
-      context,
-    );
+    return tellCard(await save(incident.id, context, (current) => ({ ...current, thread })), context);
   }
   if (fingerprint === incident.toldCard) return incident;
   await slack.update({ channel, ts, incidentId: incident.id, message });
@@ -66,10 +67,10 @@ async function postOnce(
   return { ts, fresh: true };
 }
 
-async function tellNews(incident: Incident, context: JobContext): Promise<Incident> {
+async function tellNews(incident: Incident, context: JobContext): Promise<void> {
   const { slack, config, locales, events } = context;
   const { channel, ts } = incident.thread;
-  if (ts === undefined) return incident;
+  if (ts === undefined) return;
   let current = incident;
   for (const news of incident.news.slice(incident.toldNews)) {
     const words = locales.wordsFor(channelLocale(channel, config), 'slack');
@@ -82,7 +83,6 @@ async function tellNews(incident: Incident, context: JobContext): Promise<Incide
       return { ...latest, toldNews: Math.max(latest.toldNews, position + 1) };
     });
   }
-  return current;
 }
 
 /** Everybody who asked by command hears the result alone, in their language. */

@@ -9,6 +9,7 @@ import { languageMenu, languageSet, lookingAnswer, notice } from '../../views/an
 import { helpAnswer, incompleteAnswer, misspeltAnswer } from '../../views/help.ts';
 import type { Message } from '../../views/message.ts';
 import { type Command, parseCommand } from '../command.ts';
+import { channelFor } from '../routing.ts';
 import type { SlackContext } from './context.ts';
 import { setLanguage } from './language.ts';
 
@@ -51,7 +52,12 @@ async function answerTo(command: Command, asker: Asker, locale: Locale, context:
   switch (command.kind) {
     case 'look': {
       const nothing = { known: false, alerts: [], truncatedAlerts: 0, texts: [] };
-      const report = { ...nothing, subject: command.subject, asker, channel: asker.channel };
+      const report = {
+        ...nothing,
+        subject: command.subject,
+        asker,
+        channel: channelFor(command.subject, config.slack),
+      };
       const { incident } = await store.receive(report, now());
       if (incident !== undefined) await queues.enqueue('investigate', incident.id);
       return lookingAnswer(command.subject, words);
