@@ -11,16 +11,16 @@ export const certificateRunbooks = {
       {
         key: 'trust-containerd',
         commands: [
-          'sudo mkdir -p /etc/containerd/certs.d/{{endpoint}}',
-          'sudo cp ca.crt /etc/containerd/certs.d/{{endpoint}}/ca.crt',
-          'printf \'server = "https://%s"\\n[host."https://%s"]\\n  ca = "/etc/containerd/certs.d/%s/ca.crt"\\n\' {{endpoint}} {{endpoint}} {{endpoint}} | sudo tee /etc/containerd/certs.d/{{endpoint}}/hosts.toml',
+          'sudo mkdir -p /etc/containerd/certs.d/{{registry}}',
+          'sudo cp ca.crt /etc/containerd/certs.d/{{registry}}/ca.crt',
+          'printf \'server = "https://%s"\\n[host."https://%s"]\\n  ca = "/etc/containerd/certs.d/%s/ca.crt"\\n\' {{registry}} {{registry}} {{registry}} | sudo tee /etc/containerd/certs.d/{{registry}}/hosts.toml',
         ],
       },
       {
         key: 'trust-crio',
         commands: [
-          'sudo mkdir -p /etc/containers/certs.d/{{endpoint}}',
-          'sudo cp ca.crt /etc/containers/certs.d/{{endpoint}}/ca.crt',
+          'sudo mkdir -p /etc/containers/certs.d/{{registry}}',
+          'sudo cp ca.crt /etc/containers/certs.d/{{registry}}/ca.crt',
         ],
       },
       { key: 'managed' },
@@ -67,8 +67,8 @@ export const certificateRunbooks = {
       {
         key: 'insecure',
         commands: [
-          'sudo mkdir -p /etc/containerd/certs.d/{{endpoint}}',
-          'printf \'server = "http://%s"\\n\' {{endpoint}} | sudo tee /etc/containerd/certs.d/{{endpoint}}/hosts.toml',
+          'sudo mkdir -p /etc/containerd/certs.d/{{registry}}',
+          'printf \'server = "http://%s"\\n\' {{registry}} | sudo tee /etc/containerd/certs.d/{{registry}}/hosts.toml',
         ],
       },
       retry,

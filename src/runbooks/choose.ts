@@ -16,8 +16,8 @@ const vendors: readonly { readonly host: RegExp; readonly topic: Topic }[] = [
 /** The topic about the registry's vendor, where one is known and what is wrong has to do with who may pull. */
 export function vendorTopic(cause: string, names: Names): Topic | undefined {
   if (!/^(?:auth|quota)\./.test(cause)) return undefined;
-  const { server } = namesFor(names);
-  return server === undefined ? undefined : vendors.find(({ host }) => host.test(server))?.topic;
+  const { registry } = namesFor(names);
+  return registry === undefined ? undefined : vendors.find(({ host }) => host.test(registry))?.topic;
 }
 
 /** The topic whose runbook helps with a cause; an unknown cause gets the one that tells where to look. */

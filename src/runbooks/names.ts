@@ -69,7 +69,7 @@ export function namesFor(names: Names): Readonly<Record<string, string>> {
   return {
     icrOldRanges: icrOldRanges.join(', '),
     ...safe,
-    ...(registry !== undefined && namesOfRegistry(registry)),
+    ...(registry !== undefined && { ...namesOfRegistry(registry), ...namesOfHost(safe.host ?? registry) }),
     ...((safe.namespace === 'ibm-system' || leftoverJobNames.includes(safe.job ?? '')) && {
       oldEnforcement: 'ibm-system',
     }),
@@ -86,7 +86,7 @@ function registryOf({ image, host: named }: Record<string, string>): string | un
   const first = image?.split('/')[0];
   if (first !== undefined && /[.:]|^localhost$/.test(first) && image !== first)
     return host.test(first) ? first : undefined;
-  return named ?? (image === undefined ? undefined : 'docker.io');
+  return image === undefined ? named : 'docker.io';
 }
 
 function repositoryOf(image: string): { repository: string } | undefined {
@@ -100,22 +100,28 @@ function repositoryOf(image: string): { repository: string } | undefined {
 }
 
 function namesOfRegistry(registry: string): Record<string, string> {
-  const dockerHub = /^(?:.+\.)?docker\.(?:io|com)$/.test(registry);
-  const endpoint = dockerHub ? 'registry-1.docker.io' : registry;
-  const [, server = endpoint, port = '443'] = /^(.+?)(?::(\d+))?$/.exec(endpoint) ?? [];
+  const { server = registry } = namesOfHost(registry);
+  const dockerHub = isDockerHub(registry);
   const allow = hostsToAllow(server);
   const region = ecrRegion(server);
   const icr = /(?:^|\.)(?:icr\.io|bluemix\.net)$/.test(server);
   return {
     registry,
-    endpoint,
-    server,
-    hostname: server,
-    port,
     credentialServer: dockerHub ? 'https://index.docker.io/v1/' : registry,
     ...(dockerHub && { dockerHub: registry }),
     ...(allow && { allowHosts: allow.join(', ') }),
     ...(icr && { icr: registry }),
     ...(region !== undefined && { ecr: registry, region }),
   };
+}
+
+/** Where the connection fails: the host that a message names, which may be a token or blob host, else the registry's own. */
+function namesOfHost(named: string): Record<string, string> {
+  const endpoint = named === 'docker.io' || named === 'index.docker.io' ? 'registry-1.docker.io' : named;
+  const [, server = endpoint, port = '443'] = /^(.+?)(?::(\d+))?$/.exec(endpoint) ?? [];
+  return { endpoint, server, hostname: server, port };
+}
+
+function isDockerHub(registry: string): boolean {
+  return /^(?:.+\.)?docker\.(?:io|com)$/.test(registry);
 }

@@ -148,6 +148,15 @@ describe('filling in names', () => {
     expect(namesFor({ image })).toMatchObject({ registry, endpoint, port });
   });
 
+  test('looks at the host that failed, and logs in to the registry of the image', () => {
+    expect(namesFor({ image: 'registry.example.com/web:1', host: 'auth.example.com:8443' })).toMatchObject({
+      registry: 'registry.example.com',
+      credentialServer: 'registry.example.com',
+      server: 'auth.example.com',
+      port: '8443',
+    });
+  });
+
   test('names the hosts of a known registry', () => {
     expect(namesFor({ image: 'docker.io/library/nginx' }).allowHosts).toContain('auth.docker.io');
     expect(namesFor({ image: 'de.icr.io/shop/web' }).allowHosts).toBe('*.icr.io');
