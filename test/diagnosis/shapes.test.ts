@@ -109,6 +109,18 @@ const shapes: readonly (readonly [string, CauseName, string])[] = [
     'other.unrelated',
     '  Normal   Pulled     76s  kubelet  Successfully pulled image "a/b:1" in 2s\n  Warning  Unhealthy  10s  kubelet  Liveness probe failed: Get "http://10.1.2.3:80/": EOF',
   ],
+  [
+    'of two failures of the same kind the first',
+    'network.refused',
+    `${failed('dial tcp 10.0.0.9:443: connect: connection refused')}\n${failed('dial tcp 10.0.0.9:443: i/o timeout')}`,
+  ],
+  [
+    'within one failure the innermost',
+    'network.reset',
+    failed(
+      'trying the next mirror after an i/o timeout: Get "https://registry.example.com/v2/": read tcp 10.0.0.5:43210->10.0.0.9:443: read: connection reset by peer',
+    ),
+  ],
 ];
 
 test.each(shapes)('%s is %s', (_name, cause, text) => {
