@@ -104,7 +104,11 @@ export async function startDemoWorld(options: DemoOptions, parts: AsyncDisposabl
   });
   const logPath = join(folder, 'salvor.log');
   const log = await keep(Promise.resolve(createWriteStream(logPath, { mode: 0o600 })), (stream) => ended(stream));
-  const app = createApp(config, { locales, events: createEvents({ level: 'info', stream: log }) });
+  const app = createApp(config, {
+    locales,
+    events: createEvents({ level: 'info', stream: log }),
+    ...(slack.client && { slack: slack.client }),
+  });
   const { url } = await keep(Promise.resolve(app), (part) => part.stop()).then((part) => part.start());
   slack.connect(url);
   return {

@@ -1,4 +1,7 @@
+import { createSlackClient } from '../../src/clients/slack/create.ts';
+import type { SlackClient } from '../../src/clients/slack.ts';
 import { startInProcessSlack, type Told } from './in-process/server.ts';
+import { forLocalSlack } from './local-mrkdwn.ts';
 import { findLocalSlack, type LocalSlack, startLocalSlack } from './local-slack.ts';
 import { type LocalMessage, messagesOf, openModals, type Player, playAs } from './play-as.ts';
 import { demoWorkspace } from './workspace.ts';
@@ -11,6 +14,8 @@ export interface DemoSlack {
   readonly missing: string | undefined;
   /** The environment variables with which Salvor finds it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** How Salvor speaks to it, where that differs from speaking to Slack. */
+  readonly client?: SlackClient;
   /** Tells where Salvor listens, for a Slack that talks to it by HTTP. */
   connect(salvorUrl: string): void;
   playAs(user: string): Player;
@@ -46,6 +51,7 @@ function withPage(local: LocalSlack): DemoSlack {
       SLACK_APP_TOKEN: local.appToken,
       SLACK_API_URL: local.apiUrl,
     },
+    client: forLocalSlack(createSlackClient({ token: local.botToken, apiUrl: local.apiUrl })),
     // Socket Mode: Salvor comes to it.
     connect: () => undefined,
     playAs: (user) => playAs(local, user),
