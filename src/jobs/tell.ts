@@ -38,7 +38,8 @@ async function tellCard(incident: Incident, context: JobContext): Promise<Incide
     const thread = { channel, ts: posted.ts };
     if (posted.fresh) return save(incident.id, context, (current) => ({ ...current, thread, toldCard: fingerprint }));
     // What a message says that was posted by somebody who died is not known.
-    return tellCard(await save(incident.id, context, (current) => ({ ...current, thread })), context);
+    const found = await save(incident.id, context, ({ toldCard: _, ...current }) => ({ ...current, thread }));
+    return tellCard(found, context);
   }
   if (fingerprint === incident.toldCard) return incident;
   await slack.update({ channel, ts, incidentId: incident.id, message });
