@@ -95,7 +95,7 @@ function rankHits<Name extends string>(
   const [first, ...others] = ranked.values();
   if (first === undefined) return [];
   const rivals = others.filter(({ strength }) => strength === first.strength);
-  const leading = { ...first, confidence: first.confidence - 0.08 * Math.min(2, rivals.length) };
+  const leading = { ...first, confidence: first.confidence - 0.05 * Math.min(2, rivals.length) };
   return [
     leading,
     ...others.map((other) => ({ ...other, confidence: Math.min(other.confidence, 1 - leading.confidence) })),

@@ -52,7 +52,7 @@ export const denied = defineCause({
       /\bdenied: (?!requested access)(?:denied|[^\n]{0,80}(?:permission|scope|access|not allowed|forbidden|authoriz))/,
       'answer',
     ),
-    shape(0.85, ['denied'], /(?<!permission |access |[\w./-])denied["']?(?:[:,]|\.?$|\.?\n|\. )/, 'answer'),
+    shape(0.91, ['denied'], /(?<!permission |access |[\w./-])denied["']?(?:[:,]|\.?$|\.?\n|\. )/, 'answer'),
     shape(
       0.95,
       ['failed to fetch'],
@@ -60,7 +60,7 @@ export const denied = defineCause({
       'answer',
     ),
     shape(
-      0.85,
+      0.93,
       ['forbidden'],
       /(?:\/v[12]\/[^\s"]{0,200}"?|blobs?\/uploads\/?"?|denied|registry[^\n]{0,80}): (?:403 )?forbidden/,
       'answer',

@@ -87,7 +87,7 @@ export const unauthenticated = defineCause({
     ),
     shape(0.9, ['login attempt'], /login attempt to [^\n]{0,200} failed with status: 401/, 'answer'),
     shape(
-      0.86,
+      0.92,
       ['unauthorized'],
       /(?<![\w./-])unauthorized(?:: (?!to access|project)[^\n]|["'.,)]{0,3}$|["'.,)]{0,3}\n|_?error\b)/,
       'answer',

@@ -36,6 +36,7 @@ export const unsupportedFormat = defineCause({
         'unexpected mediatype',
         'invalid media type',
         'unsupported compression',
+        'compression is not supported',
         'but client accepts',
         'manifest too big',
         'unsupported layer media',

@@ -32,6 +32,7 @@ export const runtime = defineCause({
         'failed to create prepare snapshot',
         'failed to stat snapshot',
         'failed to get snapshotter',
+        'layer does not exist',
         'while trying to connect to the docker daemon',
         'docker desktop is not running',
         'docker is not running',

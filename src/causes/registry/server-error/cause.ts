@@ -57,7 +57,7 @@ export const serverError = defineCause({
       'origin',
     ),
     shape(
-      0.86,
+      0.92,
       ['internal server error'],
       /(?:unexpected (?:status|http)|registry|\/v2\/|token|manifest|blob|push|pull|upload)[^\n]{0,500}internal server error/,
       'answer',
