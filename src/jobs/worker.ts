@@ -15,6 +15,13 @@ const handlers: { readonly [Name in JobName]: (data: JobData[Name], context: Job
   answer,
 };
 
+/**
+ * How soon another worker takes up the job of one that was killed: its lock runs out, then two looks find it (milliseconds).
+ * No longer than a sweep in all: until then the deduplication keeps every new job for that incident waiting behind the dead
+ * one. A job that is only slow may so run twice, which every step allows. https://docs.bullmq.io/guide/workers/stalled-jobs
+ */
+const takeOver = { lockDuration: 5_000, stalledInterval: 2_000, maxStalledCount: 10 };
+
 /** A running set of workers and the sweep beside them. */
 export interface Workers {
   /** Finishes the jobs at hand and takes no more. */
@@ -35,6 +42,7 @@ export function startWorkers(
       connection,
       prefix,
       concurrency: concurrency[name],
+      ...takeOver,
     });
     worker.on('failed', (job, error) => {
       const incident = job && 'incident' in job.data ? job.data.incident : undefined;
