@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, request as http, type IncomingMessage, type ServerResponse } from 'node:http';
 import { request as https } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
@@ -18,7 +18,7 @@ export interface Hold {
   release(): void;
 }
 
-/** A door in front of an HTTPS server at which a test can stop time between an effect and the news of it. */
+/** A door in front of a server at which a test can stop time between an effect and the news of it. */
 export interface Gate {
   /** Where clients connect, without TLS. */
   readonly url: string;
@@ -33,15 +33,17 @@ interface Waiting {
   readonly released: Promise<void>;
 }
 
-/** Starts a gate on a free loopback port before the server at `target`, whose certificate `authority` (PEM) signed. */
-export async function startGate(target: string, authority: string): Promise<Gate> {
+/** Starts a gate on a free loopback port before the server at `target`; `authority` (PEM) signed its certificate. */
+export async function startGate(target: string, authority?: string): Promise<Gate> {
+  const send = authority === undefined ? http : https;
   const waiting: Waiting[] = [];
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: path = '/', headers } = request;
     const body = await buffer(request);
     const { host: _, ...others } = headers;
-    const onward = https(new URL(path, target), { method, headers: others, ca: authority, agent: false });
+    const trust = authority === undefined ? {} : { ca: authority };
+    const onward = send(new URL(path, target), { method, headers: others, agent: false, ...trust });
     onward.end(body);
     const [answer] = (await once(onward, 'response')) as [IncomingMessage];
     const content = await buffer(answer);

@@ -86,17 +86,13 @@ export async function approve(slack: StrictSlack, user: string, reason = 'nothin
 }
 
 /** Waits until every blocking webhook has this policy and every bystander its own. */
-export async function untilPolicies(
-  { policies, blocking, bystanders }: PlaneScene,
-  policy: 'Fail' | 'Ignore',
-  within = 30_000,
-): Promise<void> {
+export async function untilPolicies(scene: PlaneScene, policy: 'Fail' | 'Ignore', within = 30_000): Promise<void> {
   await until(
     `the webhooks to ${policy}`,
     async () => {
-      const now = await policies();
-      if (bystanders.some((name) => now[name] !== 'Fail')) throw new Error('a bystander was changed');
-      return blocking.every((name) => now[name] === policy);
+      const now = await scene.policies();
+      if (scene.bystanders.some((name) => now[name] !== 'Fail')) throw new Error('a bystander was changed');
+      return scene.blocking.every((name) => now[name] === policy);
     },
     { within },
   );
