@@ -1,39 +1,16 @@
 import { expect, test } from 'vitest';
-import { exampleNode, examplePod, exampleWebhook, waitingContainer } from '../../src/causes/example-evidence.ts';
 import { catalogue } from '../../src/causes/index.ts';
 import { clueValues } from '../../src/diagnosis/clues.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
-import { type Evidence, type Observation, seen, unseen } from '../../src/evidence/evidence.ts';
-import type { Message, ProbeFailure, ProbeStepName, RegistryLook } from '../../src/evidence/facts.ts';
+import { type Evidence, seen, unseen } from '../../src/evidence/evidence.ts';
+import type { RegistryLook } from '../../src/evidence/facts.ts';
+import { answer, look, secret, waiting } from './looks.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
-const image = {
-  written: 'registry.example.com/shop/web:1',
-  registry: 'registry.example.com',
-  repository: 'shop/web',
-  tag: '1',
-};
-
-function look(step: ProbeStepName, failure: ProbeFailure, more: Partial<RegistryLook> = {}): RegistryLook {
-  const before = (['dns', 'tcp', 'tls', 'ping', 'challenge', 'token', 'manifest', 'platforms', 'blob'] as const).filter(
-    (_name, index, all) => index < all.indexOf(step),
-  );
-  const steps = before.map((name) => ({ step: name, host: image.registry, milliseconds: 3 }));
-  const failed = { step, host: image.registry, milliseconds: 20, failure };
-  return { image, as: { kind: 'anonymous' }, steps: [...steps, failed], ...more };
-}
 
 const backOff = seen([
   { text: 'Back-off pulling image "registry.example.com/shop/web:1"', source: 'waiting' as const },
 ]);
-
-const answer = (status: number, code?: string): ProbeFailure => ({
-  kind: 'answer',
-  status,
-  ...(code === undefined ? {} : { code }),
-  detail: `HTTP ${status}`,
-});
-const secret = { kind: 'pull-secret' as const, secret: 'regcred', key: 'registry.example.com' };
 
 const told: readonly (readonly [string, RegistryLook])[] = [
   ['auth.unauthenticated', look('manifest', answer(401))],
@@ -70,191 +47,6 @@ test('what was not seen is listed with its reason', () => {
   expect(notSeen).toEqual([{ fact: 'pullSecrets', because }]);
 });
 
-const good: RegistryLook = {
-  image,
-  as: { kind: 'anonymous' },
-  steps: (['dns', 'tcp', 'tls', 'ping', 'manifest'] as const).map((step) => ({
-    step,
-    host: image.registry,
-    milliseconds: 3,
-  })),
-  digest: `sha256:${'a'.repeat(64)}`,
-  platforms: [{ os: 'linux', architecture: 'arm64' }],
-};
-
-function waiting(text: string): Observation<readonly Message[]> {
-  return seen([{ text, source: 'waiting' as const, reason: 'ErrImagePull' }]);
-}
-
-const timedOut = waiting('Get "https://registry.example.com/v2/": dial tcp 10.0.0.9:443: i/o timeout');
-
-test('the same cause by message and by looking is surer than either', () => {
-  const look404 = look('manifest', answer(404, 'MANIFEST_UNKNOWN'));
-  const said = waiting('reading manifest 1 in registry.example.com/shop/web: manifest unknown');
-
-  const [first] = diagnose({ messages: said, registry: seen([look404]) }, { catalogue, now }).findings;
-
-  expect(first).toMatchObject({ cause: 'image.not-found', basis: 'both' });
-  expect(first.confidence).toBeGreaterThan(0.98);
-});
-
-test('a probe that contradicts the message is shown as a clue against it and lessens it', () => {
-  const alone = diagnose({ messages: timedOut }, { catalogue, now }).findings[0];
-  const { findings } = diagnose({ messages: timedOut, registry: seen([good]) }, { catalogue, now });
-
-  expect(findings[0].cause).toBe('network.timeout');
-  expect(findings[0].clues).toContainEqual(expect.objectContaining({ key: 'image-available', speaks: 'against' }));
-  expect(findings[0].confidence).toBeLessThan(alone.confidence);
-});
-
-test('a probe that Salvor itself refused says nothing against the message', () => {
-  const refused = look('tcp', { kind: 'address-refused', detail: 'private range' });
-
-  const [first] = diagnose({ messages: timedOut, registry: seen([refused]) }, { catalogue, now }).findings;
-
-  expect(first.clues.filter(({ speaks }) => speaks === 'against')).toEqual([]);
-});
-
-const ambiguous = waiting(
-  'failed to resolve reference "registry.example.com/shop/web:1": pull access denied, repository does not exist or may require authorization',
-);
-
-test.each([
-  ['image.not-found', answer(404, 'NAME_UNKNOWN')],
-  ['auth.unauthenticated', answer(401, 'UNAUTHORIZED')],
-] as const)('a registry that hides which of two it is, is settled by probing: %s', (cause, failure) => {
-  const { findings } = diagnose(
-    { messages: ambiguous, registry: seen([look('manifest', failure)]) },
-    { catalogue, now },
-  );
-
-  expect(findings[0].cause).toBe(cause);
-});
-
-test('a registry that hides it from the probe as well stays ambiguous', () => {
-  const hidden = look('manifest', answer(401), { as: secret, meaning: 'missing-or-denied', hidesMissing: true });
-
-  const { findings } = diagnose({ messages: ambiguous, registry: seen([hidden]) }, { catalogue, now });
-
-  expect(findings[0]).toMatchObject({ cause: 'auth.ambiguous', basis: 'both' });
-});
-
-test('a pull secret that is missing explains the refusal it leads to', () => {
-  const said = waiting(
-    'unexpected status from HEAD request to https://registry.example.com/v2/shop/web/manifests/1: 401 Unauthorized',
-  );
-  const pullSecrets = seen({
-    source: 'pod' as const,
-    secrets: [{ name: 'regcred', problem: 'missing' as const, entries: [] }],
-  });
-
-  const { findings, names } = diagnose({ messages: said, pullSecrets }, { catalogue, now });
-
-  expect(findings.map(({ cause }) => cause).slice(0, 2)).toEqual(['auth.pull-secret-missing', 'auth.unauthenticated']);
-  expect(names.secret).toBe('regcred');
-});
-
-test("a node's platform that the image lacks is seen though the pod only waits", () => {
-  const { findings, names } = diagnose(
-    { messages: backOff, registry: seen([good]), node: seen(exampleNode()) },
-    { catalogue, now },
-  );
-
-  expect(findings[0].cause).toBe('image.platform-mismatch');
-  expect(names).toMatchObject({ nodePlatform: 'linux/amd64', imagePlatforms: 'linux/arm64' });
-});
-
-test('a problem that is gone is reported as gone, and since when', () => {
-  const container = waitingContainer('', { ready: true });
-  const { waiting: _none, ...running } = container;
-  const object = { kind: 'Pod', namespace: 'shop', name: 'web' };
-  const event = (reason: string, message: string, lastAt: number) => ({
-    object,
-    type: 'Normal',
-    reason,
-    message,
-    count: 1,
-    lastAt,
-  });
-  const evidence: Evidence = {
-    messages: seen([
-      {
-        text: 'Failed to pull image "registry.example.com/shop/web:1": 429 Too Many Requests',
-        source: 'event' as const,
-      },
-    ]),
-    pod: seen(examplePod(running, { phase: 'Running', ready: true })),
-    events: seen([
-      event('Failed', 'Failed to pull image "registry.example.com/shop/web:1": 429 Too Many Requests', 1000),
-      event('Pulled', 'Successfully pulled image "registry.example.com/shop/web:1" in 1.2s', 5000),
-    ]),
-    registry: seen([good]),
-  };
-
-  const { state, findings } = diagnose(evidence, { catalogue, now });
-
-  expect(state).toBe('recovered');
-  expect(findings[0].cause).toBe('quota.rate-limit');
-  expect(findings[0].confidence).toBeGreaterThan(0.9);
-  expect(findings[0].clues).toContainEqual({
-    key: 'pulled-since',
-    values: { image: 'registry.example.com/shop/web:1', at: 5000 },
-    speaks: 'against',
-  });
-});
-
-test('a pod that is well and of which nobody complained is healthy', () => {
-  const { waiting: _none, ...running } = waitingContainer('', { ready: true });
-
-  const { state, findings } = diagnose({ pod: seen(examplePod(running, { ready: true })) }, { catalogue, now });
-
-  expect(state).toBe('healthy');
-  expect(findings[0].cause).toBe('other.unrelated');
-});
-
-test('trouble that is none of ours stays so although a probe fails', () => {
-  const crash = seen([
-    { text: 'Back-off restarting failed container web in pod web-0_shop(aa)', source: 'waiting' as const },
-  ]);
-
-  const { findings } = diagnose(
-    { messages: crash, registry: seen([look('tcp', { kind: 'timed-out', detail: '' })]) },
-    { catalogue, now },
-  );
-
-  expect(findings[0].cause).toBe('other.unrelated');
-});
-
-test('a dead webhook that a message names gives its configuration, service and selector', () => {
-  const text =
-    'Error creating: Internal error occurred: failed calling webhook "trust.hooks.example.com": failed to call webhook: Post "https://portieris.portieris.svc:443/admit?timeout=10s": no endpoints available for service "portieris"';
-  const messages = seen([{ text, source: 'event' as const, reason: 'FailedCreate' }]);
-
-  const { findings, names, state } = diagnose({ messages, webhooks: seen([exampleWebhook(0)]) }, { catalogue, now });
-
-  expect(findings[0]).toMatchObject({ cause: 'admission.webhook-unreachable', basis: 'both' });
-  expect(findings[0].clues.map(({ key }) => key)).toContain('webhook-self-deadlock');
-  expect(names).toMatchObject({
-    webhook: 'trust.hooks.example.com',
-    webhookConfiguration: 'image-admission-config',
-    webhookConfigurationKind: 'MutatingWebhookConfiguration',
-    service: 'portieris',
-    serviceNamespace: 'portieris',
-    podSelector: 'app=portieris',
-  });
-  expect(state).toBe('failing');
-});
-
-test('a webhook that is named as dead and has a ready backend now is doubted', () => {
-  const messages = seen([
-    { text: 'failed calling webhook "trust.hooks.example.com": context deadline exceeded', source: 'event' as const },
-  ]);
-
-  const [first] = diagnose({ messages, webhooks: seen([exampleWebhook(1)]) }, { catalogue, now }).findings;
-
-  expect(first.clues).toContainEqual(expect.objectContaining({ key: 'webhook-backend-ready', speaks: 'against' }));
-});
-
 test('every clue carries the values that its sentence is given', () => {
   const all = told.flatMap(
     ([, found]) => diagnose({ messages: backOff, registry: seen([found]) }, { catalogue, now }).findings,
@@ -263,10 +55,4 @@ test('every clue carries the values that its sentence is given', () => {
   for (const { clues } of all) {
     for (const { key, values } of clues) expect(Object.keys(values).sort()).toEqual([...clueValues[key]].sort());
   }
-});
-
-test('the same evidence gives the same diagnosis', () => {
-  const evidence: Evidence = { messages: ambiguous, registry: seen([good]), node: seen(exampleNode()) };
-
-  expect(diagnose(evidence, { catalogue, now })).toEqual(diagnose(structuredClone(evidence), { catalogue, now }));
 });
