@@ -4,7 +4,7 @@ import { clueValues } from '../../src/diagnosis/clues.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { type Evidence, seen, unseen } from '../../src/evidence/evidence.ts';
 import type { RegistryLook } from '../../src/evidence/facts.ts';
-import { answer, look, secret, waiting } from './looks.ts';
+import { answer, look, secret } from './looks.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 
