@@ -46,6 +46,8 @@ export interface Selection {
   readonly namespace?: string;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
+  /** Ends the list after so many items instead of reading all of them. */
+  readonly limit?: number;
 }
 
 /** Reads a cluster. Every call rejects with a `KubernetesError`, or with the signal's reason. */

@@ -1,7 +1,25 @@
+import type {
+  AdmissionDelay,
+  BlastRadius,
+  EventHistory,
+  NodeImage,
+  RunningDigests,
+  WebhookAuthority,
+} from './cluster-facts.ts';
 import type { Hidden } from './hidden.ts';
 import type { RegistryLook } from './registry-look.ts';
 import type { ObjectReference } from './subject.ts';
 
+export type {
+  AdmissionDelay,
+  BlastRadius,
+  BlastScope,
+  EventHistory,
+  NodeImage,
+  RunningDigests,
+  Siblings,
+  WebhookAuthority,
+} from './cluster-facts.ts';
 export type {
   Certificate,
   Platform,
@@ -33,6 +51,14 @@ export interface Facts {
   registry: readonly RegistryLook[];
   /** The admission webhooks that concern the subject, with their backends. */
   webhooks: readonly AdmissionWebhook[];
+  /** How far back the events reach, and whose have aged out. */
+  eventHistory: EventHistory;
+  /** How far the failure reaches, from siblings that work and siblings that fail. */
+  blastRadius: BlastRadius;
+  /** For each image with a tag: the digests that run in the workload's pods, beside the tag's digest now. */
+  runningDigests: readonly RunningDigests[];
+  /** How long the webhooks in the way may hold up the creation of the subject's pods. */
+  admissionDelay: AdmissionDelay;
 }
 
 export interface Message {
@@ -70,13 +96,18 @@ export interface Container {
   readonly ready: boolean;
   readonly restartCount: number;
   readonly waiting?: { readonly reason: string; readonly message: string };
-  /** How it ended, this time or the last; `at` in milliseconds since the epoch. */
-  readonly terminated?: {
-    readonly reason: string;
-    readonly message: string;
-    readonly exitCode: number;
-    readonly at?: number;
-  };
+  /** How it ended, this time or the last. */
+  readonly terminated?: ContainerEnd;
+  /** How the container before this one ended (`lastState`), if there was one. */
+  readonly previous?: ContainerEnd;
+}
+
+/** `at` in milliseconds since the epoch. */
+export interface ContainerEnd {
+  readonly reason: string;
+  readonly message: string;
+  readonly exitCode: number;
+  readonly at?: number;
 }
 
 export interface Workload {
@@ -142,6 +173,8 @@ export interface Node {
   readonly operatingSystem: string;
   readonly kubeletVersion: string;
   readonly containerRuntime: string;
+  /** What it has in store. */
+  readonly images?: readonly NodeImage[];
   readonly conditions: readonly {
     readonly type: string;
     readonly status: string;
@@ -181,6 +214,8 @@ export interface AdmissionWebhook {
     readonly resources: readonly string[];
     readonly scope?: string;
   }[];
+  /** The certificates it has to show one of; absent without a `caBundle`. */
+  readonly authorities?: readonly WebhookAuthority[] | 'unreadable';
   /** Names of its `matchConditions`: expressions that may exempt a request although rules and selectors match. */
   readonly matchConditions?: readonly string[];
   /** Tools that keep this object as they want it, e.g. Helm, Argo CD, Flux, or its own controller. */

@@ -1,15 +1,15 @@
-import type { CoreV1Event, KubernetesObject } from '@kubernetes/client-node';
+import type { CoreV1Event } from '@kubernetes/client-node';
 import type { KubernetesReader } from '../clients/kubernetes.ts';
 import { seen } from '../evidence/evidence.ts';
 import type { ClusterEvent } from '../evidence/facts.ts';
-import { type Family, familyOf, notApplicable } from './cluster/family.ts';
-import { worstPod } from './cluster/worst-pod.ts';
+import { familyOf, notApplicable } from './cluster/family.ts';
+import { type Involved, involvedIn } from './cluster/involved.ts';
 import type { Inspector, Look } from './inspector.ts';
 import { bounded } from './text.ts';
 
 /**
  * Events of the pod and of its owners; for webhooks those of every object whose pods could not be created because of a webhook.
- * Empty when there are none or when they have aged out (an hour after they happened, by default).
+ * Empty when there are none or when they have aged out: the fact `eventHistory` tells which.
  */
 export const inspectEvents: Inspector<'events'> = async (look) => {
   const { kubernetes, signal, subject } = look;
@@ -19,27 +19,9 @@ export const inspectEvents: Inspector<'events'> = async (look) => {
   }
   const family = await familyOf(look);
   if (family === undefined || family === 'not-found') return notApplicable;
-  const lists = await Promise.all(objectsOf(family).map((object) => eventsOf(object, kubernetes, signal)));
+  const lists = await Promise.all(involvedIn(family).map((object) => eventsOf(object, kubernetes, signal)));
   return seen(newestFirst(lists.flat()));
 };
-
-interface Involved {
-  readonly kind: string;
-  readonly object: KubernetesObject;
-}
-
-// Old ReplicaSets and Jobs have nothing to say about today.
-const NEWEST_BETWEEN = 3;
-
-function objectsOf({ top, between, pods }: Family): readonly Involved[] {
-  const pod = worstPod(pods);
-  const between_ = between.slice(0, NEWEST_BETWEEN);
-  return [
-    ...(pod === undefined ? [] : [{ kind: 'Pod', object: pod }]),
-    ...between_,
-    ...(top === undefined ? [] : [top]),
-  ];
-}
 
 async function eventsOf(
   { kind, object }: Involved,
@@ -53,7 +35,8 @@ async function eventsOf(
   return events.filter((event) => (event.involvedObject.uid ?? uid) === uid).map(toEvent);
 }
 
-async function blockedByWebhooks(
+/** What happened to objects whose pods a webhook kept from being created, newest first: to one webhook's, if it is the subject. */
+export async function blockedByWebhooks(
   { signal, subject }: Look,
   kubernetes: KubernetesReader,
 ): Promise<readonly ClusterEvent[]> {

@@ -1,4 +1,7 @@
 import type { FactName } from '../evidence/evidence.ts';
+import { inspectAdmissionDelay } from './admission-delay.ts';
+import { inspectBlastRadius } from './blast-radius.ts';
+import { inspectEventHistory } from './event-history.ts';
 import { inspectEvents } from './events.ts';
 import type { Inspector } from './inspector.ts';
 import { inspectMessages } from './messages.ts';
@@ -6,6 +9,7 @@ import { inspectNode } from './node.ts';
 import { inspectPod } from './pod.ts';
 import { inspectPullSecrets } from './pull-secrets.ts';
 import { inspectRegistry } from './registry.ts';
+import { inspectRunningDigests } from './running-digests.ts';
 import { inspectServiceAccount } from './service-account.ts';
 import { inspectWebhooks } from './webhooks.ts';
 import { inspectWorkload } from './workload.ts';
@@ -21,4 +25,8 @@ export const inspectors: { readonly [Name in FactName]: Inspector<Name> } = {
   node: inspectNode,
   registry: inspectRegistry,
   webhooks: inspectWebhooks,
+  eventHistory: inspectEventHistory,
+  blastRadius: inspectBlastRadius,
+  runningDigests: inspectRunningDigests,
+  admissionDelay: inspectAdmissionDelay,
 };

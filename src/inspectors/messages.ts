@@ -37,21 +37,23 @@ const starting = new Set(['ContainerCreating', 'PodInitializing', 'Completed', '
 function ofPod(pod: Pod | undefined): readonly Message[] {
   if (pod === undefined) return [];
   const object = { kind: 'Pod', namespace: pod.namespace, name: pod.name };
-  return pod.containers.flatMap(({ waiting, terminated }): Message[] => [
+  return pod.containers.flatMap(({ waiting, terminated, previous }): Message[] => [
     ...(waiting === undefined || starting.has(waiting.reason)
       ? []
       : [{ text: waiting.message || waiting.reason, source: 'waiting' as const, reason: waiting.reason, object }]),
-    ...(terminated === undefined || starting.has(terminated.reason)
-      ? []
-      : [
-          {
-            text: terminated.message || terminated.reason,
-            source: 'terminated' as const,
-            reason: terminated.reason,
-            object,
-            ...(terminated.at === undefined ? {} : { at: terminated.at }),
-          },
-        ]),
+    ...[terminated, previous].flatMap((end): Message[] =>
+      end === undefined || starting.has(end.reason)
+        ? []
+        : [
+            {
+              text: end.message || end.reason,
+              source: 'terminated',
+              reason: end.reason,
+              object,
+              ...(end.at === undefined ? {} : { at: end.at }),
+            },
+          ],
+    ),
   ]);
 }
 

@@ -3,6 +3,10 @@ import { notApplicable } from './cluster/family.ts';
 import type { Inspector } from './inspector.ts';
 import { bounded } from './text.ts';
 
+// A kubelet reports fifty by default; one that reports all is cut.
+const MOST_IMAGES = 200;
+const MOST_NAMES = 10;
+
 /** The node of the pod; `not-applicable` while it is not scheduled. */
 export const inspectNode: Inspector<'node'> = async (look) => {
   const pod = await look.see('pod');
@@ -14,6 +18,10 @@ export const inspectNode: Inspector<'node'> = async (look) => {
     operatingSystem: status?.nodeInfo?.operatingSystem ?? '',
     kubeletVersion: status?.nodeInfo?.kubeletVersion ?? '',
     containerRuntime: status?.nodeInfo?.containerRuntimeVersion ?? '',
+    images: (status?.images ?? []).slice(0, MOST_IMAGES).map(({ names = [], sizeBytes }) => ({
+      names: names.slice(0, MOST_NAMES).map(bounded),
+      ...(sizeBytes === undefined ? {} : { sizeBytes }),
+    })),
     conditions: (status?.conditions ?? []).map((condition) => ({
       type: condition.type,
       status: condition.status,

@@ -15,8 +15,10 @@ export function readOnce(reader: KubernetesReader): KubernetesReader {
     get: (kind, name, namespace, signal) =>
       once(['get', kind, name, namespace], () => reader.get(kind, name, namespace, signal)),
     list: (kind, selection, signal) => {
-      const { namespace, labelSelector, fieldSelector } = selection;
-      return once(['list', kind, namespace, labelSelector, fieldSelector], () => reader.list(kind, selection, signal));
+      const { namespace, labelSelector, fieldSelector, limit } = selection;
+      return once(['list', kind, namespace, labelSelector, fieldSelector, limit], () =>
+        reader.list(kind, selection, signal),
+      );
     },
     allowed: (permission, signal) => once(['allowed', permission], () => reader.allowed(permission, signal)),
   };

@@ -1,6 +1,12 @@
-import type { KubernetesObject, V1Container, V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import type {
+  KubernetesObject,
+  V1Container,
+  V1ContainerStateTerminated,
+  V1ContainerStatus,
+  V1Pod,
+} from '@kubernetes/client-node';
 import { seen, unseen } from '../evidence/evidence.ts';
-import type { Container, Pod } from '../evidence/facts.ts';
+import type { Container, ContainerEnd, Pod } from '../evidence/facts.ts';
 import type { ObjectReference } from '../evidence/subject.ts';
 import { createdAt, familyOf, notApplicable } from './cluster/family.ts';
 import { ownersOf } from './cluster/owners.ts';
@@ -64,7 +70,8 @@ function toContainer(
   const digest = /@(sha256:[0-9a-f]{64})$/.exec(status?.imageID ?? '')?.[1];
   const { waiting, terminated: ended } = status?.state ?? {};
   // Between two attempts the last end is all that tells why it does not run.
-  const terminated = ended ?? status?.lastState?.terminated;
+  const previous = status?.lastState?.terminated;
+  const terminated = ended ?? previous;
   return {
     name: container.name,
     kind,
@@ -76,15 +83,16 @@ function toContainer(
     ...(waiting === undefined
       ? {}
       : { waiting: { reason: waiting.reason ?? '', message: bounded(waiting.message ?? '') } }),
-    ...(terminated === undefined
-      ? {}
-      : {
-          terminated: {
-            reason: terminated.reason ?? '',
-            message: bounded(terminated.message ?? ''),
-            exitCode: terminated.exitCode,
-            ...(terminated.finishedAt === undefined ? {} : { at: terminated.finishedAt.getTime() }),
-          },
-        }),
+    ...(terminated === undefined ? {} : { terminated: toEnd(terminated) }),
+    ...(previous === undefined ? {} : { previous: toEnd(previous) }),
+  };
+}
+
+function toEnd({ reason, message, exitCode, finishedAt }: V1ContainerStateTerminated): ContainerEnd {
+  return {
+    reason: reason ?? '',
+    message: bounded(message ?? ''),
+    exitCode,
+    ...(finishedAt === undefined ? {} : { at: finishedAt.getTime() }),
   };
 }

@@ -1,14 +1,13 @@
 import type { KubernetesReader } from '../clients/kubernetes.ts';
 import { seen, seenValue } from '../evidence/evidence.ts';
 import type { AdmissionWebhook } from '../evidence/facts.ts';
-import { familyOf, notApplicable } from './cluster/family.ts';
-import { found } from './cluster/owners.ts';
-import { podSpecOf } from './cluster/pod-spec.ts';
+import { notApplicable } from './cluster/family.ts';
 import type { Inspector, Look } from './inspector.ts';
 import { lookAtBackend } from './webhooks/backend.ts';
 import { names } from './webhooks/blame.ts';
 import { type Configured, listWebhooks } from './webhooks/configurations.ts';
-import { matchesNewPod, type NewPod } from './webhooks/matches.ts';
+import { matchesNewPod } from './webhooks/matches.ts';
+import { newPodOf } from './webhooks/new-pod.ts';
 
 /**
  * The webhooks that concern the subject, found by what the error texts name and by what would be called for its pods:
@@ -22,7 +21,7 @@ export const inspectWebhooks: Inspector<'webhooks'> = async (look) => {
   const [all, messages, pod] = await Promise.all([
     listWebhooks(kubernetes, signal),
     look.see('messages'),
-    newPod(look),
+    newPodOf(look),
   ]);
   const texts = (seenValue(messages) ?? []).map(({ text }) => text);
   const looks = await Promise.all(all.map((webhook) => withBackend(webhook, kubernetes, signal)));
@@ -40,16 +39,6 @@ export const inspectWebhooks: Inspector<'webhooks'> = async (look) => {
     }),
   );
 };
-
-async function newPod(look: Look): Promise<NewPod | undefined> {
-  const family = await familyOf(look);
-  if (family === undefined || family === 'not-found') return undefined;
-  const { namespace, labels } = podSpecOf(family);
-  const home = await found(
-    look.kubernetes?.get('Namespace', namespace, undefined, look.signal) ?? Promise.resolve(undefined),
-  );
-  return { labels, namespaceLabels: home?.metadata?.labels ?? {} };
-}
 
 type Looked = Omit<AdmissionWebhook, 'blamed'>;
 

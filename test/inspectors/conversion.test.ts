@@ -51,6 +51,7 @@ test('a pod tells of its ephemeral containers, of the digest that runs and of it
       restartCount: 3,
       waiting: { reason: 'CrashLoopBackOff', message: 'back-off 40s' },
       terminated: { reason: 'StartError', message: 'exec format error', exitCode: 1, at: 9_000 },
+      previous: { reason: 'StartError', message: 'exec format error', exitCode: 1, at: 9_000 },
     },
     {
       name: 'debugger',

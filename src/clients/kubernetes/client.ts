@@ -33,7 +33,7 @@ export interface KubernetesOptions {
  * A client for one cluster. Connects with the first request; an unusable kubeconfig throws at once.
  * Every call rejects with a `KubernetesError`, or with the reason of its signal.
  * Lists are read page by page (https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks)
- * and reject with the reason `ListTooLong` beyond `longestList`.
+ * and reject with the reason `ListTooLong` beyond `longestList`; a list with a limit of its own ends there.
  */
 export function createKubernetes({
   access,
@@ -87,7 +87,7 @@ export function createKubernetes({
           `${resources[kind].model}List`,
           signal,
           (request) => {
-            request.setQueryParam('limit', String(pageSize));
+            request.setQueryParam('limit', String(Math.min(pageSize, (selection.limit ?? Infinity) - items.length)));
             if (selection.labelSelector !== undefined) request.setQueryParam('labelSelector', selection.labelSelector);
             if (selection.fieldSelector !== undefined) request.setQueryParam('fieldSelector', selection.fieldSelector);
             if (next !== undefined) request.setQueryParam('continue', next);
@@ -96,6 +96,7 @@ export function createKubernetes({
         // An empty list of some servers is null.
         items.push(...((page.items ?? []) as Kinds[K][]));
         next = page.metadata?._continue;
+        if (selection.limit !== undefined && items.length >= selection.limit) return items.slice(0, selection.limit);
         if (items.length > longestList)
           throw new KubernetesError(200, 'ListTooLong', `more than ${longestList} ${resources[kind].plural}`);
       } while (next !== undefined && next !== '');

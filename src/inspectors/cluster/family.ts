@@ -34,6 +34,12 @@ export async function familyOf(look: Look): Promise<Family | 'not-found' | undef
   return alone === undefined ? 'not-found' : ofPod(alone, kubernetes, signal);
 }
 
+/** The workload's whole family, when the given one is of a single named pod. */
+export async function wholeFamily(family: Family, { kubernetes, signal }: Look): Promise<Family> {
+  if (family.top === undefined || kubernetes === undefined) return family;
+  return ofWorkload(family.top, kubernetes, signal);
+}
+
 /** The observation of a fact that belongs to a pod's family when there is no family. */
 export const notApplicable = unseen({ reason: 'not-applicable' });
 

@@ -7,6 +7,7 @@ import type {
 import type { KubernetesReader } from '../../clients/kubernetes.ts';
 import type { AdmissionWebhook } from '../../evidence/facts.ts';
 import { readRestoreNote } from '../../remediations/flip-failure-policy/restore-note.ts';
+import { authoritiesOf } from './authorities.ts';
 import { ownersOf } from './owners.ts';
 
 /** A webhook before its backend was looked at and before anybody was blamed. */
@@ -43,6 +44,7 @@ function webhooksOf(
       failurePolicy: webhook.failurePolicy === 'Ignore' ? 'Ignore' : 'Fail',
       timeoutSeconds: webhook.timeoutSeconds ?? 10,
       target: targetOf(webhook),
+      ...authoritiesOf(webhook.clientConfig.caBundle),
       ...(webhook.namespaceSelector === undefined ? {} : { namespaceSelector: webhook.namespaceSelector }),
       ...(webhook.objectSelector === undefined ? {} : { objectSelector: webhook.objectSelector }),
       rules: (webhook.rules ?? []).map(({ operations, apiGroups, resources, scope }) => ({

@@ -17,10 +17,15 @@ type Matching = Pick<AdmissionWebhook, 'rules' | 'namespaceSelector' | 'objectSe
  */
 export function matchesNewPod(webhook: Matching, pod: NewPod): boolean {
   return (
-    webhook.rules.some(coversPods) &&
+    coversNewPods(webhook) &&
     selects(webhook.namespaceSelector, pod.namespaceLabels) &&
     selects(webhook.objectSelector, pod.labels)
   );
+}
+
+/** Whether the creation of any pod can fall under a webhook, by its rules alone. */
+export function coversNewPods({ rules }: Pick<Matching, 'rules'>): boolean {
+  return rules.some(coversPods);
 }
 
 function coversPods({ operations, apiGroups, resources, scope }: AdmissionWebhook['rules'][number]): boolean {

@@ -1,0 +1,56 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { parseImageReference } from '../../evidence/image-reference.ts';
+import { workloadNameOfPod } from '../../evidence/subject.ts';
+import { controllerOf } from './owners.ts';
+
+/** A pod as far as it tells how widespread a failure is. */
+export interface Sibling {
+  readonly namespace: string;
+  readonly pod: string;
+  /** As `namespace/name`; ReplicaSets of one Deployment count as one. */
+  readonly workload: string;
+  readonly node?: string;
+  /** Hosts whose images it cannot pull. */
+  readonly failing: readonly string[];
+  /** Hosts whose images run in it. */
+  readonly running: readonly string[];
+  /** When its newest container started, in milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
+/** Whether a container waits because its image does not come. */
+export function isPullFailure(reason: string | undefined): boolean {
+  return reason !== undefined && /image|registry|signature/i.test(reason);
+}
+
+/** Reads a pod of the API. */
+export function siblingOf(pod: V1Pod): Sibling {
+  const { metadata, spec, status } = pod;
+  const namespace = metadata?.namespace ?? '';
+  const name = metadata?.name ?? '';
+  const containers = [
+    ...(spec?.initContainers ?? []),
+    ...(spec?.containers ?? []),
+    ...(spec?.ephemeralContainers ?? []),
+  ];
+  const statuses = [
+    ...(status?.initContainerStatuses ?? []),
+    ...(status?.containerStatuses ?? []),
+    ...(status?.ephemeralContainerStatuses ?? []),
+  ].map((one) => ({ ...one, image: containers.find((container) => container.name === one.name)?.image ?? one.image }));
+  const started = statuses.flatMap(({ state }) => state?.running?.startedAt?.getTime() ?? []);
+  return {
+    namespace,
+    pod: name,
+    workload: `${namespace}/${controllerOf(pod) === undefined ? name : workloadNameOfPod(name)}`,
+    ...(spec?.nodeName ? { node: spec.nodeName } : {}),
+    failing: hostsOf(statuses.filter(({ state }) => isPullFailure(state?.waiting?.reason))),
+    running: hostsOf(statuses.filter(({ state }) => state?.running !== undefined)),
+    startedAt: Math.max(0, ...started),
+  };
+}
+
+function hostsOf(statuses: readonly { readonly image: string }[]): readonly string[] {
+  const references = statuses.map(({ image }) => parseImageReference(image));
+  return [...new Set(references.flatMap((one) => ('registry' in one ? [one.registry] : [])))];
+}
