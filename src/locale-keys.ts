@@ -6,6 +6,7 @@ type English = {
   readonly unseen: typeof import('../locales/en/unseen.json', { with: { type: 'json' }});
   readonly remediations: typeof import('../locales/en/remediations.json', { with: { type: 'json' }});
   readonly commands: typeof import('../locales/en/commands.json', { with: { type: 'json' }});
+  readonly answers: typeof import('../locales/en/answers.json', { with: { type: 'json' }});
   readonly terminal: typeof import('../locales/en/terminal.json', { with: { type: 'json' }});
   readonly demo: typeof import('../locales/en/demo.json', { with: { type: 'json' }});
   readonly runbooks: typeof import('../locales/en/runbooks.json', { with: { type: 'json' }});

@@ -24,6 +24,7 @@ export const areas = [
   'runbooks',
   'remediations',
   'commands',
+  'answers',
   'terminal',
   'demo',
 ] as const;

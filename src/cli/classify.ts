@@ -26,7 +26,7 @@ export async function runClassify(args: readonly string[], terminal: Terminal): 
   terminal.print(
     values.json === true
       ? JSON.stringify(classification, null, 2)
-      : classificationText(classification, terminal.words, terminal.columns),
+      : classificationText(classification, terminal.words, terminal.columns, text),
   );
   return exitCodes.good;
 }

@@ -53,6 +53,8 @@ export const clueValues = {
   'pod-ready': ['pod'],
   /** The image was pulled after the message was written. */
   'pulled-since': ['image', 'at'],
+  /** The tag points to another digest in the registry than the one that runs. */
+  'running-image-stale': ['container', 'image', 'running', 'current'],
   /** A rejected image reference as it is written in the pod. */
   'reference-invalid': ['image', 'container'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

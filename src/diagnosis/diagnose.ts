@@ -5,6 +5,7 @@ import type { Diagnosis } from './finding.ts';
 import { lookedFindings } from './looked-findings.ts';
 import { runbookNames } from './names.ts';
 import { rankFindings } from './rank.ts';
+import { staleImages } from './stale-image.ts';
 import { subjectState } from './state.ts';
 import { textFindings } from './text-findings.ts';
 import { unseenFacts } from './unseen-facts.ts';
@@ -29,10 +30,12 @@ export function diagnose<Name extends string>(
   const state = subjectState(evidence, looked.length > 0);
   const [first, ...others] = rankFindings(text.findings, looked, evidence, state);
   const later = state === 'recovered' ? laterPulls(text.facts.image, evidence) : [];
+  const remarks = staleImages(evidence);
   return {
     findings: [{ ...first, clues: [...first.clues, ...later] }, ...others],
     names: { ...text.facts, ...runbookNames(evidence, text.facts) },
     unseen: unseenFacts(evidence),
     state,
+    ...(remarks.length > 0 && { remarks }),
   };
 }

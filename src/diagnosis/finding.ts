@@ -30,6 +30,8 @@ export interface Diagnosis<Cause extends string = string> {
   readonly unseen: readonly { readonly fact: FactName; readonly because: Unseen }[];
   /** Whether the subject is healthy now: the problem is gone, or there was none. */
   readonly state: 'failing' | 'recovered' | 'healthy' | 'unknown';
+  /** What was seen beside the findings and is worth knowing, even of a healthy subject. */
+  readonly remarks?: readonly Clue[];
 }
 
 /** Names that only looking can give. */

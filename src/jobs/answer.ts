@@ -19,7 +19,7 @@ export async function answer(question: Question, context: JobContext): Promise<v
 async function answersTo(about: Question['about'], words: Words, { store }: JobContext): Promise<readonly Message[]> {
   switch (about.kind) {
     case 'error':
-      return classificationAnswer(classify(about.text, catalogue), words);
+      return classificationAnswer(classify(about.text, catalogue), words, about.text);
     case 'runbook':
       return runbookAnswer(about.topic as Topic, {}, words);
     case 'incident': {

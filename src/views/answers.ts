@@ -3,14 +3,14 @@ import type { Subject } from '../evidence/subject.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { type Locale, locales, type Words } from '../locale.ts';
 import type { Refusal } from '../remediations/remediation.ts';
-import { runbookFor } from '../runbooks/choose.ts';
+import { topicsOfClassification, topicsOfRemarks } from '../runbooks/choose.ts';
 import { fillRunbook } from '../runbooks/fill.ts';
 import { runbooks, type Topic } from '../runbooks/index.ts';
 import type { Names } from '../runbooks/names.ts';
 import { actionIds } from './actions.ts';
 import { type Block, codeBlocks, limits, plainText, section } from './blocks.ts';
 import { incidentCard } from './card.ts';
-import { diagnosisBlocks, vendorBlocks } from './diagnosis.ts';
+import { diagnosisBlocks, relatedBlocks, remarkBlocks } from './diagnosis.ts';
 import { factLines } from './facts.ts';
 import { type Message, message, messages } from './message.ts';
 import { runbookBlocks } from './runbook.ts';
@@ -37,7 +37,10 @@ export function diagnosisAnswer(incident: Incident, words: Words): readonly Mess
   if (diagnosis === undefined) return [lookingAnswer(subject, words)];
   if (diagnosis.state !== 'healthy')
     return messages(causeTitle(diagnosis.findings[0].cause, words), diagnosisBlocks(diagnosis, words));
-  return [notice(words.say('commands.nothing-wrong', { subject: { markup: subjectPhrase(subject, words) } }))];
+  const nothing = words.say('commands.nothing-wrong', { subject: { markup: subjectPhrase(subject, words) } });
+  if (diagnosis.remarks === undefined) return [notice(nothing)];
+  const related = relatedBlocks(topicsOfRemarks(diagnosis.remarks), words);
+  return messages(nothing, [section(nothing), ...remarkBlocks(diagnosis, words), ...related]);
 }
 
 /** «Read in my language»: the card without its buttons, and the diagnosis, for one reader. */
@@ -56,9 +59,9 @@ export function runbookAnswer(topic: Topic, names: Names, words: Words): readonl
 }
 
 /** What a pasted text says, read without looking anywhere. */
-export function classificationAnswer(classification: Classification, words: Words): readonly Message[] {
+export function classificationAnswer(classification: Classification, words: Words, text = ''): readonly Message[] {
   const { cause, alternatives, facts } = classification;
-  const topic = runbookFor(cause);
+  const { topic, also } = topicsOfClassification(classification, text);
   const others = alternatives.slice(0, 3).map((other) => causeTitle(other.cause, words));
   const read = factLines(facts).join('\n');
   const blocks: readonly Block[] = [
@@ -70,7 +73,7 @@ export function classificationAnswer(classification: Classification, words: Word
       : []),
     ...(read === '' ? [] : [section(words.say('commands.read')), ...codeBlocks(read, words)]),
     ...runbookBlocks(fillRunbook(topic, runbooks[topic], facts, words), words),
-    ...vendorBlocks(cause, facts, words),
+    ...relatedBlocks(also, words),
   ];
   return messages(causeTitle(cause, words), blocks);
 }

@@ -1,9 +1,8 @@
 import type { Clue, Diagnosis } from '../diagnosis/finding.ts';
 import type { Words } from '../locale.ts';
-import { runbookFor, vendorTopic } from '../runbooks/choose.ts';
+import { topicsOfDiagnosis } from '../runbooks/choose.ts';
 import { fillRunbook } from '../runbooks/fill.ts';
-import { runbooks } from '../runbooks/index.ts';
-import type { Names } from '../runbooks/names.ts';
+import { runbooks, type Topic } from '../runbooks/index.ts';
 import { type Block, codeBlocks, context, divider, limits, section } from './blocks.ts';
 import { clueLine, unseenLines } from './evidence.ts';
 import { type Message, messages } from './message.ts';
@@ -19,7 +18,7 @@ export function diagnosisReplies(diagnosis: Diagnosis, words: Words): readonly M
 /** The blocks of {@link diagnosisReplies}, before they are spread over messages. */
 export function diagnosisBlocks(diagnosis: Diagnosis, words: Words): readonly Block[] {
   const [finding, ...others] = diagnosis.findings;
-  const topic = runbookFor(finding.cause);
+  const { topic, also } = topicsOfDiagnosis(diagnosis);
   const recovered = diagnosis.state === 'recovered' ? [words.say('cards.thread.recovered')] : [];
   const lead = [
     ...recovered,
@@ -34,18 +33,25 @@ export function diagnosisBlocks(diagnosis: Diagnosis, words: Words): readonly Bl
     ...(alternatives.length > 0
       ? [section(words.say('cards.thread.alternatives', { causes: { markup: alternatives.join(' · ') } }))]
       : []),
+    ...remarkBlocks(diagnosis, words),
     ...unseenBlocks(diagnosis, words),
     ...(diagnosis.state === 'healthy'
       ? []
       : [divider, ...runbookBlocks(fillRunbook(topic, runbooks[topic], diagnosis.names, words), words)]),
-    ...vendorBlocks(finding.cause, diagnosis.names, words),
+    ...relatedBlocks(also, words),
   ];
 }
 
-/** The way to what is particular to the registry's vendor, where that matters. */
-export function vendorBlocks(cause: string, names: Names, words: Words): readonly Block[] {
-  const topic = vendorTopic(cause, names);
-  return topic === undefined ? [] : [context(words.say('cards.thread.related', { topic }))];
+/** The way to the topics that belong beside the leading one. */
+export function relatedBlocks(also: readonly Topic[], words: Words): readonly Block[] {
+  if (also.length === 0) return [];
+  const topics = also.map((topic) => `${words.say(`runbooks.${topic}.title`)} (\`runbook ${topic}\`)`);
+  return [context(words.say('cards.thread.related', { topics: { markup: topics.join(' · ') } }))];
+}
+
+/** What was seen beside the findings. */
+export function remarkBlocks({ remarks = [] }: Diagnosis, words: Words): readonly Block[] {
+  return clueBlocks(words.say('cards.thread.remarks'), remarks, 'for', words);
 }
 
 function clueBlocks(title: string, clues: readonly Clue[], speaks: Clue['speaks'], words: Words): readonly Block[] {

@@ -1,9 +1,9 @@
 import type { Classification, Diagnosis } from '../../diagnosis/finding.ts';
 import type { Subject } from '../../evidence/subject.ts';
 import type { Words } from '../../locale.ts';
-import { runbookFor } from '../../runbooks/choose.ts';
+import { topicsOfClassification, topicsOfDiagnosis, topicsOfRemarks } from '../../runbooks/choose.ts';
 import { fillRunbook } from '../../runbooks/fill.ts';
-import { runbooks } from '../../runbooks/index.ts';
+import { runbooks, type Topic } from '../../runbooks/index.ts';
 import { clueLine, unseenLines } from '../evidence.ts';
 import { factLines } from '../facts.ts';
 import { causeMeaning, causeTitle, confidencePhrase, subjectPhrase } from '../words.ts';
@@ -12,11 +12,19 @@ import { wrap } from './width.ts';
 
 /** A diagnosis as plain text for a terminal of `columns`; `words` must be for the medium `plain`. */
 export function diagnosisText(subject: Subject, diagnosis: Diagnosis, words: Words, columns = 80): string {
+  const { remarks = [] } = diagnosis;
+  const remarked = listPart(
+    words.say('cards.thread.remarks'),
+    remarks.flatMap((clue) => clueLine(clue, words) ?? []),
+    columns,
+  );
   if (diagnosis.state === 'healthy') {
     const healthy = words.say('commands.nothing-wrong', { subject: { markup: subjectPhrase(subject, words) } });
-    return [wrap(healthy, columns), ...unseenPart(diagnosis, words, columns)].join('\n\n');
+    const related = alsoPart(topicsOfRemarks(remarks), words, columns);
+    return [wrap(healthy, columns), ...remarked, ...related, ...unseenPart(diagnosis, words, columns)].join('\n\n');
   }
   const [finding, ...others] = diagnosis.findings;
+  const { topic, also } = topicsOfDiagnosis(diagnosis);
   const clues = (speaks: 'for' | 'against') =>
     finding.clues.filter((clue) => clue.speaks === speaks).flatMap((clue) => clueLine(clue, words) ?? []);
   const head = [
@@ -31,14 +39,17 @@ export function diagnosisText(subject: Subject, diagnosis: Diagnosis, words: Wor
     ...listPart(words.say('terminal.clues'), clues('for'), columns),
     ...listPart(words.say('terminal.against'), clues('against'), columns),
     ...alternativesPart(others, words, columns),
+    ...remarked,
     ...unseenPart(diagnosis, words, columns),
-    ...runbookPart(finding.cause, diagnosis.names, words, columns),
+    ...runbookPart(topic, diagnosis.names, words, columns),
+    ...alsoPart(also, words, columns),
   ].join('\n\n');
 }
 
 /** The reading of one text as plain text. */
-export function classificationText(classification: Classification, words: Words, columns = 80): string {
+export function classificationText(classification: Classification, words: Words, columns = 80, text = ''): string {
   const { cause, alternatives, facts } = classification;
+  const { topic, also } = topicsOfClassification(classification, text);
   return [
     wrap(causeLine(classification, words), columns),
     wrap(causeMeaning(cause, words), columns),
@@ -48,7 +59,8 @@ export function classificationText(classification: Classification, words: Words,
       factLines(facts).map((line) => words.safe(line)),
       columns,
     ),
-    ...runbookPart(cause, facts, words, columns),
+    ...runbookPart(topic, facts, words, columns),
+    ...alsoPart(also, words, columns),
   ].join('\n\n');
 }
 
@@ -72,10 +84,14 @@ function listPart(title: string, lines: readonly string[], columns: number): rea
   return [`${title}:\n${lines.map((line) => wrap(line, columns, '  ').replace(/^ {2}/, '- ')).join('\n')}`];
 }
 
-function runbookPart(cause: string, names: Diagnosis['names'], words: Words, columns: number): readonly string[] {
-  const topic = runbookFor(cause);
+function runbookPart(topic: Topic, names: Diagnosis['names'], words: Words, columns: number): readonly string[] {
   return [
     `── ${words.say('terminal.runbook')} ──`,
     runbookText(fillRunbook(topic, runbooks[topic], names, words), words, columns),
   ];
+}
+
+function alsoPart(topics: readonly Topic[], words: Words, columns: number): readonly string[] {
+  const lines = topics.map((topic) => `${words.say(`runbooks.${topic}.title`)} (salvor runbook ${topic})`);
+  return listPart(words.say('terminal.also'), lines, columns);
 }

@@ -1,0 +1,44 @@
+import type { Words } from '../locale.ts';
+import type { FirewallAnswer, FirewallRegion } from '../runbooks/firewall.ts';
+import { type Message, messages } from './message.ts';
+import { codeList, type Part, partBlocks } from './parts.ts';
+
+/** What a firewall must let through, and which old address ranges to take out of it. */
+export function firewallParts(answer: FirewallAnswer, words: Words): readonly Part[] {
+  if (answer.kind === 'unknown') {
+    const regions = codeList(answer.regions, words);
+    return [{ text: words.say('answers.firewall.unknown', { word: answer.word, regions }) }];
+  }
+  const title = { text: words.say('answers.firewall.title') };
+  const rule = { text: words.say('answers.firewall.rule') };
+  const notPolicy = { text: words.say('answers.firewall.not-policy') };
+  if (answer.kind === 'hosts') {
+    const hosts = {
+      text: words.say('answers.firewall.hosts', { host: answer.host, hosts: codeList(answer.allow, words) }),
+    };
+    return [title, rule, hosts, notPolicy];
+  }
+  const { regions, wildcard, remove } = answer;
+  return [
+    title,
+    rule,
+    { text: words.say('answers.firewall.wildcard', { wildcard }) },
+    { text: words.say('answers.firewall.names'), lines: regions.map((region) => regionLine(region, words)) },
+    ...regions.flatMap(({ before, region }) =>
+      before === undefined ? [] : [{ text: words.say('answers.firewall.before', { before, region }) }],
+    ),
+    { text: words.say('answers.firewall.private') },
+    { text: words.say('answers.firewall.remove', { ranges: codeList(remove, words) }) },
+    notPolicy,
+  ];
+}
+
+/** {@link firewallParts} as messages. */
+export function firewallAnswer(answer: FirewallAnswer, words: Words): readonly Message[] {
+  return messages(words.say('answers.firewall.title'), partBlocks(firewallParts(answer, words), words));
+}
+
+function regionLine({ region, registry, privateRegistry, blobs }: FirewallRegion, words: Words): string {
+  const values = { region, registry, privateRegistry, blobs: codeList(blobs, words) };
+  return words.say('answers.firewall.region', values);
+}
