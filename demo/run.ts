@@ -47,9 +47,9 @@ export async function run(args: readonly string[], context: RunContext): Promise
     return 0;
   }
   try {
-    return await Promise.race([play(), ended(signal)]);
+    return await Promise.race([play(), ended(signal).then(() => (options.exitAfterStory ? 1 : 0))]);
   } catch (error) {
-    if (signal.aborted) return 0;
+    if (signal.aborted) return options.exitAfterStory ? 1 : 0;
     output.print(messageOf(error));
     return 1;
   } finally {
