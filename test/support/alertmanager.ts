@@ -56,7 +56,7 @@ export async function startAlertmanager(program: string, webhook: string, token:
     if (child.exitCode !== null) throw new Error(`Alertmanager ended: ${output()}`);
     return (await fetch(`http://${address}/-/ready`)).ok;
   });
-  const startsAt = new Date().toISOString();
+  const startsAt = new Date(Date.now() - 60_000).toISOString();
   return {
     output,
     async post(labels, endsAt) {
