@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { KubernetesClient } from './clients/kubernetes.ts';
+import { lookupPolicy } from './clients/slack/call.ts';
 import { createSlackClient } from './clients/slack/create.ts';
 import type { SlackClient } from './clients/slack.ts';
 import { clustersOf } from './clusters.ts';
@@ -53,7 +54,8 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
   const doorRedis = connectRedis(config.redisUrl, { maxRetriesPerRequest: 1, commandTimeout: 3000 }, onError);
   const queues = createQueues(doorRedis, { onError });
   const door = { config, store: createRedisStore(doorRedis), queues, events, now };
-  const slackDoor = createSlackDoor({ ...door, slack, locales });
+  const slackAtDoor = overrides.slack ?? createSlackClient({ ...slackOptions(config), background: lookupPolicy });
+  const slackDoor = createSlackDoor({ ...door, slack: slackAtDoor, locales });
   const server = createHttpServer({
     ...door,
     ready: async () => {

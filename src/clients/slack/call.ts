@@ -18,6 +18,9 @@ export type Call = (
 /** Somebody waits, and Slack itself gives up after three seconds. */
 export const interactivePolicy: CallPolicy = { timeout: 1_200, attempts: 2 };
 
+/** Somebody waits for what is only read; a decision needs up to two of these one after the other. */
+export const lookupPolicy: CallPolicy = { timeout: 850, attempts: 2 };
+
 /** A job waits: it fails fast, and its queue repeats it. */
 export const backgroundPolicy: CallPolicy = { timeout: 10_000, attempts: 1 };
 

@@ -2,7 +2,8 @@ import type { App, BlockAction } from '@slack/bolt';
 import { actionIds } from '../../views/actions.ts';
 import { type Click, clickOf } from './click.ts';
 import type { SlackContext } from './context.ts';
-import { declineFix, extendFix, restoreNow } from './decisions.ts';
+import { declineFix, extendFix, refuseClick, restoreNow } from './decisions.ts';
+import { notPossibleNow } from './in-time.ts';
 import { chooseLanguage, readInMyLanguage } from './language.ts';
 import { reviewFix } from './review.ts';
 
@@ -21,7 +22,13 @@ export function registerActions(app: App, context: SlackContext): void {
   for (const [actionId, handle] of Object.entries(clicks)) {
     app.action<BlockAction>(actionId, async ({ ack, body, action }) => {
       await ack();
-      await handle(clickOf(body, action), context);
+      const click = clickOf(body, action);
+      try {
+        await handle(click, context);
+      } catch (error) {
+        context.events.jobFailed({ job: actionId, error, ...(click.about && { incident: click.about.incident }) });
+        await refuseClick(click, notPossibleNow(error), context);
+      }
     });
   }
 }

@@ -1,15 +1,16 @@
 import type { App } from '@slack/bolt';
 import { approved } from '../../incidents/decide.ts';
-import { readerOf } from '../../reader.ts';
 import type { Refusal } from '../../remediations/remediation.ts';
 import { approvalModal, readButtonValue } from '../../views/actions.ts';
 import { refusalSentence } from '../../views/words.ts';
 import type { SlackContext } from './context.ts';
+import { followUp } from './follow-up.ts';
+import { inTime, notPossibleNow, patience, readerSoon } from './in-time.ts';
 import { whyNotApprove } from './permission.ts';
 
 /**
  * The submission of the modal: checks who approves what, moves the attempt in one atomic step, so that a second submission
- * finds it decided, and leaves the change itself to a job, which checks again.
+ * finds it decided, and leaves the change itself to a job, which checks again. Whatever does not answer in time refuses.
  * https://docs.slack.dev/surfaces/modals#handling_submissions
  */
 export function registerApproval(app: App, context: SlackContext): void {
@@ -19,12 +20,15 @@ export function registerApproval(app: App, context: SlackContext): void {
     const refusal =
       about?.attempt === undefined
         ? { refused: 'already-decided', values: { state: '' } }
-        : await approve({ incident: about.incident, attempt: about.attempt, user: body.user.id, reason }, context);
+        : await approveInTime(
+            { incident: about.incident, attempt: about.attempt, user: body.user.id, reason },
+            context,
+          );
     if (refusal === undefined) {
       await ack();
       return;
     }
-    const { locale } = await readerOf(body.user.id, '', context);
+    const { locale } = await readerSoon(body.user.id, '', context);
     const sentence = refusalSentence(refusal, context.locales.wordsFor(locale, 'plain'));
     await ack({ response_action: 'errors', errors: { [approvalModal.reasonBlock]: sentence } });
   });
@@ -37,8 +41,27 @@ interface Submission {
   readonly reason: string;
 }
 
-async function approve(submission: Submission, context: SlackContext): Promise<Refusal | undefined> {
-  const { store, queues, events, now } = context;
+async function approveInTime(submission: Submission, context: SlackContext): Promise<Refusal | undefined> {
+  let answered = false;
+  try {
+    return await inTime(
+      approve(submission, context, () => !answered),
+      patience,
+    );
+  } catch (error) {
+    answered = true;
+    context.events.jobFailed({ job: 'approve', incident: submission.incident, error });
+    return notPossibleNow(error);
+  }
+}
+
+/** `stillWanted` says whether nobody has been told yet that it is not possible. */
+async function approve(
+  submission: Submission,
+  context: SlackContext,
+  stillWanted: () => boolean,
+): Promise<Refusal | undefined> {
+  const { store, events, now } = context;
   const { incident: id, attempt: attemptId, user, reason } = submission;
   const attempt = (await store.get(id))?.attempts.find((each) => each.id === attemptId);
   if (attempt === undefined) return { refused: 'already-decided', values: { state: '' } };
@@ -48,14 +71,13 @@ async function approve(submission: Submission, context: SlackContext): Promise<R
     return refusal;
   }
   const { changed, incident } = await store.update(id, (current) =>
-    approved(current, attemptId, { by: user, at: now(), reason }),
+    stillWanted() ? approved(current, attemptId, { by: user, at: now(), reason }) : undefined,
   );
   if (!changed) {
     const state = incident?.attempts.find((each) => each.id === attemptId)?.state ?? '';
     return { refused: 'already-decided', values: { state } };
   }
   events.decided({ incident: id, attempt: attemptId, user, decision: 'approved' });
-  await queues.enqueue('remediate', id);
-  await queues.enqueue('tell', id);
+  await followUp(id, context);
   return undefined;
 }

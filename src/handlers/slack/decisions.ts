@@ -2,11 +2,12 @@ import { sayPrivately } from '../../clients/slack/say-privately.ts';
 import type { Attempt } from '../../incidents/attempt.ts';
 import { declined, extended, restoreRequested } from '../../incidents/decide.ts';
 import type { Incident } from '../../incidents/incident.ts';
-import { readerOf } from '../../reader.ts';
 import type { Refusal } from '../../remediations/remediation.ts';
 import { refusalNotice } from '../../views/answers.ts';
 import type { Click } from './click.ts';
 import type { SlackContext } from './context.ts';
+import { followUp } from './follow-up.ts';
+import { readerSoon } from './in-time.ts';
 import { whyNotApprover } from './permission.ts';
 
 /** «Not now»: an approver takes the offer off the card. */
@@ -38,7 +39,7 @@ async function decide(
   context: SlackContext,
   change: (incident: Incident, attempt: Attempt) => Incident | undefined,
 ): Promise<void> {
-  const { store, queues, events } = context;
+  const { store, events } = context;
   const { incident: id, attempt: attemptId } = click.about ?? {};
   if (id === undefined || attemptId === undefined) return;
   const refusal = await whyNotApprover(click.user, context);
@@ -52,12 +53,18 @@ async function decide(
     return refuseClick(click, { refused: 'already-decided', values: { state } }, context);
   }
   events.decided({ incident: id, attempt: attemptId, user: click.user, decision });
-  await queues.enqueue('remediate', id);
-  await queues.enqueue('tell', id);
+  await followUp(id, context);
 }
 
 /** Tells the person alone why nothing happened; everybody else's card stays as it is. */
 export async function refuseClick(click: Click, refusal: Refusal, context: SlackContext): Promise<void> {
-  const { locale } = await readerOf(click.user, click.channel, context);
-  await sayPrivately(click, refusalNotice(refusal, context.locales.wordsFor(locale, 'slack')), context.slack);
+  const { locale } = await readerSoon(click.user, click.channel, context);
+  const message = refusalNotice(refusal, context.locales.wordsFor(locale, 'slack'));
+  try {
+    await sayPrivately(click, message, context.slack);
+  } catch (error) {
+    // The way back that came with the click is another one than the Web API, and may still be open.
+    if (click.responseUrl === undefined) throw error;
+    await context.slack.respond({ responseUrl: click.responseUrl, message });
+  }
 }

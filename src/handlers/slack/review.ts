@@ -1,8 +1,8 @@
-import { readerOf } from '../../reader.ts';
 import { approvalModalView } from '../../views/modal.ts';
 import type { Click } from './click.ts';
 import type { SlackContext } from './context.ts';
 import { refuseClick } from './decisions.ts';
+import { readerSoon } from './in-time.ts';
 
 /**
  * «Review the fix»: opens the modal that shows exactly what would be changed. Anybody may read it; who may approve is decided
@@ -15,7 +15,7 @@ export async function reviewFix(click: Click, context: SlackContext): Promise<vo
   if (attempt?.state !== 'planned') {
     return refuseClick(click, { refused: 'already-decided', values: { state: attempt?.state ?? '' } }, context);
   }
-  const { locale } = await readerOf(click.user, click.channel, context);
+  const { locale } = await readerSoon(click.user, click.channel, context);
   const view = approvalModalView(id, attempt, context.locales.wordsFor(locale, 'slack'));
   await context.slack.openView({ triggerId: click.trigger, view });
 }
