@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { environmentWithoutNpm } from '../support/npm.ts';
 import { type Launched, watch } from '../support/watch.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../..');
@@ -65,7 +66,7 @@ export async function tinyProject(): Promise<TinyProject> {
     lock,
     launch: (args, env = {}) =>
       watch(
-        spawn(process.execPath, ['bin/launch.mjs', ...args], { cwd: folder, env: { ...process.env, ...npm, ...env } }),
+        spawn(process.execPath, ['bin/launch.mjs', ...args], { cwd: folder, env: { ...environmentWithoutNpm(), ...npm, ...env } }),
       ),
     npmLog: async () => {
       const text = await readFile(join(folder, 'npm.log'), 'utf8').catch(() => '');
