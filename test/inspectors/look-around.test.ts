@@ -1,0 +1,223 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { createKubernetes } from '../../src/clients/kubernetes/client.ts';
+import { type FactName, factIn } from '../../src/evidence/evidence.ts';
+import type { RegistryLook } from '../../src/evidence/facts.ts';
+import type { Subject } from '../../src/evidence/subject.ts';
+import { inspect } from '../../src/inspectors/inspect.ts';
+import type { RegistryProber } from '../../src/inspectors/inspector.ts';
+import { startFalseApiServer } from '../support/false-api-server.ts';
+import { noRegistry } from '../support/no-registry.ts';
+import { type PodParts, podOf, webDeployment } from './world/many-pods.ts';
+import { type Stored, serveObjects } from './world/object-server.ts';
+
+const undo: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).toReversed()) await step();
+});
+
+const now = Date.parse('2026-03-01T06:00:00Z');
+
+async function look(
+  objects: readonly Stored[],
+  wanted: readonly FactName[],
+  subject: Partial<Subject> = {},
+  registry: RegistryProber = noRegistry(),
+) {
+  const server = await startFalseApiServer(serveObjects(objects));
+  const kubernetes = createKubernetes({ access: { kubeconfig: server.kubeconfig } });
+  undo.push(
+    () => server.stop(),
+    () => kubernetes.close(),
+  );
+  const whole = { kind: 'workload', cluster: 'test', namespace: 'shop', name: 'web', ...subject } as Subject;
+  return inspect(whole, wanted, { texts: [], kubernetes, registry, now });
+}
+
+const set = 'web-5d8f9c7b6d';
+const failing = (more: Partial<PodParts> = {}): PodParts => ({
+  name: `${set}-x2x9k`,
+  set,
+  waiting: 'ImagePullBackOff',
+  ...more,
+});
+const elsewhere = 'other.example.com/team/tool:1';
+
+describe('how far a failed pull reaches', () => {
+  test.each<[string, readonly PodParts[], object]>([
+    [
+      'one pod, while its sibling runs',
+      [failing(), { name: `${set}-bcdfg`, set, node: 'node-2' }],
+      { scope: 'pod', name: `${set}-x2x9k` },
+    ],
+    [
+      'one node, while other nodes run images of the registry',
+      [failing(), failing({ name: 'api', namespace: 'bank' }), { name: 'ok', node: 'node-2' }],
+      { scope: 'node', name: 'node-1' },
+    ],
+    [
+      'one workload, all of whose pods fail',
+      [failing(), failing({ name: `${set}-bcdfg`, node: 'node-2' }), { name: 'ok' }],
+      { scope: 'workload', name: 'shop/web' },
+    ],
+    [
+      'one namespace, while other namespaces run images of the registry',
+      [failing(), failing({ name: 'api', node: 'node-2' }), { name: 'ok', namespace: 'bank' }],
+      { scope: 'namespace', name: 'shop' },
+    ],
+    [
+      'one registry, while images of others start',
+      [
+        failing(),
+        failing({ name: 'api', namespace: 'bank', node: 'node-2' }),
+        { name: 'ok', image: elsewhere, startedAt: '2026-03-01T05:00:00Z' },
+        failing({ name: 'typo', namespace: 'lab', image: elsewhere }),
+      ],
+      { scope: 'registry', name: 'registry.example.com' },
+    ],
+    [
+      'the cluster, when images of no registry start any more',
+      [
+        failing(),
+        failing({ name: 'api', namespace: 'bank', node: 'node-2', image: elsewhere }),
+        { name: 'old', namespace: 'shop' },
+      ],
+      { scope: 'cluster', name: '' },
+    ],
+  ])('%s', async (_what, pods, expected) => {
+    const evidence = await look([...webDeployment, ...pods.map(podOf)], ['blastRadius']);
+    expect(factIn(evidence, 'blastRadius')).toMatchObject({ ...expected, partial: false });
+  });
+
+  test('says who fails and who works', async () => {
+    const pods = [failing(), failing({ name: 'api', node: 'node-2' }), { name: 'ok', namespace: 'bank' }].map(podOf);
+    const evidence = await look([...webDeployment, ...pods], ['blastRadius']);
+    expect(factIn(evidence, 'blastRadius')).toMatchObject({
+      failing: {
+        pods: 2,
+        nodes: ['node-1', 'node-2'],
+        workloads: ['shop/web', 'shop/api'],
+        registries: ['registry.example.com'],
+      },
+      working: { pods: 1, namespaces: ['bank'] },
+    });
+  });
+
+  test('is cut in a large cluster, and says so', async () => {
+    const many = Array.from({ length: 600 }, (_, index) => podOf(failing({ name: `p-${index}`, namespace: 'bank' })));
+    const evidence = await look([...webDeployment, podOf(failing()), ...many], ['blastRadius']);
+    expect(factIn(evidence, 'blastRadius')).toMatchObject({ partial: true, failing: { pods: 500 } });
+    expect(factIn(evidence, 'blastRadius')?.failing.workloads).toHaveLength(20);
+  });
+
+  test('is no question while the pod pulls its images', async () => {
+    const evidence = await look([...webDeployment, podOf({ name: `${set}-bcdfg`, set })], ['blastRadius']);
+    expect(evidence.blastRadius).toEqual({ seen: false, because: { reason: 'not-applicable' } });
+  });
+});
+
+/** An event that a controller wrote because a webhook did not let it create a pod. */
+const blocked = (namespace: string, name: string): Stored => ({
+  kind: 'Event',
+  metadata: { name: `${namespace}-${name}`, namespace },
+  involvedObject: { kind: 'ReplicaSet', namespace, name, uid: `uid-of-${name}` },
+  type: 'Warning',
+  reason: 'FailedCreate',
+  message: 'Error creating: failed calling webhook "check.example.com": no endpoints available for service "gate"',
+  firstTimestamp: '2026-03-01T05:59:00Z',
+  lastTimestamp: '2026-03-01T05:59:00Z',
+});
+
+describe('how far a dead webhook reaches', () => {
+  test.each<[string, readonly Stored[], string]>([
+    ['one workload', [blocked('shop', set)], 'workload'],
+    ['one namespace', [blocked('shop', set), blocked('shop', 'api-5d8f9c7b6d')], 'namespace'],
+    ['the cluster', [blocked('shop', set), blocked('bank', 'api-5d8f9c7b6d')], 'cluster'],
+  ])('%s', async (_what, events, scope) => {
+    const evidence = await look([...webDeployment, ...events], ['blastRadius']);
+    expect(factIn(evidence, 'blastRadius')).toMatchObject({ scope, failing: { pods: events.length } });
+    expect(factIn(evidence, 'blastRadius')?.failing.workloads).toContain('shop/web');
+  });
+});
+
+describe('events that have aged out', () => {
+  test('are said to have, for the pod and each of its owners', async () => {
+    const evidence = await look([...webDeployment, podOf(failing()), blocked('shop', set)], ['eventHistory']);
+    expect(factIn(evidence, 'eventHistory')).toEqual({
+      since: Date.parse('2026-03-01T05:59:00Z'),
+      agedOut: [
+        { object: { kind: 'Pod', namespace: 'shop', name: `${set}-x2x9k` }, at: Date.parse('2026-03-01T03:00:00Z') },
+        { object: { kind: 'Deployment', namespace: 'shop', name: 'web' }, at: Date.parse('2026-03-01T02:00:00Z') },
+      ],
+    });
+  });
+
+  test('are not missed while there cannot be any yet', async () => {
+    const young = podOf(failing({ createdAt: '2026-03-01T05:59:58Z' }));
+    const evidence = await look([...webDeployment, young], ['eventHistory']);
+    expect(factIn(evidence, 'eventHistory')?.agedOut.map(({ object }) => object.kind)).toEqual([
+      'ReplicaSet',
+      'Deployment',
+    ]);
+  });
+
+  test('of an owner of a foreign kind are read too', async () => {
+    const foreign = {
+      apiVersion: 'example.com/v1',
+      kind: 'Rollout',
+      name: 'web',
+      uid: 'uid-of-rollout',
+      controller: true,
+    };
+    const [, replicaSet] = webDeployment;
+    const owned = { ...replicaSet, metadata: { ...replicaSet?.metadata, ownerReferences: [foreign] } } as Stored;
+    const about = { kind: 'Rollout', namespace: 'shop', name: 'web', uid: 'uid-of-rollout' };
+    const event = { ...blocked('shop', set), involvedObject: about, message: 'the rollout is paused' };
+    const pod = { pod: `${set}-x2x9k` } as Partial<Subject>;
+    const evidence = await look([owned, podOf(failing()), event], ['events'], pod);
+    expect(factIn(evidence, 'events')?.map(({ message }) => message)).toEqual(['the rollout is paused']);
+  });
+});
+
+test('the digests that really run behind a tag stand beside what the tag means now', async () => {
+  const [one, other] = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`];
+  const pods = [
+    podOf({ name: `${set}-bcdfg`, set, digest: one }),
+    podOf({ name: `${set}-bcdfh`, set, digest: other, node: 'node-2' }),
+    podOf({ name: `${set}-bcdfj`, set, digest: other, node: 'node-3' }),
+  ];
+  const registry: RegistryProber = {
+    look: async (image) => ({ image, as: { kind: 'anonymous' }, steps: [], digest: one }) satisfies RegistryLook,
+  };
+  const named = { pod: `${set}-bcdfg` } as Partial<Subject>;
+  const evidence = await look([...webDeployment, ...pods], ['runningDigests'], named, registry);
+  expect(factIn(evidence, 'runningDigests')).toEqual([
+    {
+      image: 'registry.example.com/shop/web:1',
+      running: [
+        { digest: other, pods: 2 },
+        { digest: one, pods: 1 },
+      ],
+      now: one,
+    },
+  ]);
+});
+
+test('a node tells which images it has in store', async () => {
+  const names = ['registry.example.com/shop/web@sha256:a', 'registry.example.com/shop/web:1'];
+  const node = { kind: 'Node', metadata: { name: 'node-1' }, status: { images: [{ names, sizeBytes: 7 }] } };
+  const evidence = await look([...webDeployment, podOf(failing()), node], ['node']);
+  expect(factIn(evidence, 'node')?.images).toEqual([{ names, sizeBytes: 7 }]);
+});
+
+test('what a container said before it was restarted is a message too', async () => {
+  const pod = podOf({ name: 'web' });
+  const ended = (message: string, finishedAt: string) => ({
+    terminated: { exitCode: 1, reason: 'Error', message, finishedAt },
+  });
+  const [status] = (pod.status as { containerStatuses: object[] }).containerStatuses;
+  const containerStatuses = [
+    { ...status, state: ended('second', '2026-03-01T05:00:00Z'), lastState: ended('first', '2026-03-01T04:00:00Z') },
+  ];
+  const evidence = await look([{ ...pod, status: { phase: 'Running', containerStatuses } }], ['messages']);
+  expect(factIn(evidence, 'messages')?.map(({ text }) => text)).toEqual(['second', 'first']);
+});
