@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
-import type { FindRedisOptions } from '../src/clients/redis-server/debian.ts';
-import { type ProvidedRedis, provideRedis } from '../src/clients/redis-server/provide.ts';
+import type { FindRedisOptions } from './redis-server/debian.ts';
+import { type ProvidedRedis, provideRedis } from './redis-server/provide.ts';
 
 export interface DemoRedis extends ProvidedRedis {
   /** Why the Redis that REDIS_URL names was left alone. */

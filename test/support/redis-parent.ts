@@ -1,5 +1,5 @@
 // Provides itself with a private Redis, prints its address and lives until its standard input ends.
-import { provideRedis } from '../../src/clients/redis-server/provide.ts';
+import { provideRedis } from '../../demo/redis-server/provide.ts';
 import { CACHE_FOLDER } from './redis.ts';
 
 const { url } = await provideRedis({ env: process.env, cacheFolder: CACHE_FOLDER });

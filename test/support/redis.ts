@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findRedisProgram } from '../../src/clients/redis-server/find.ts';
-import { startRedisServer } from '../../src/clients/redis-server/start.ts';
+import { findRedisProgram } from '../../demo/redis-server/find.ts';
+import { startRedisServer } from '../../demo/redis-server/start.ts';
 
 /** The project's own cache, where Debian's redis-server is unpacked when the PATH has none. */
 export const CACHE_FOLDER = fileURLToPath(new URL('../../.cache', import.meta.url));
