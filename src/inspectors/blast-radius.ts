@@ -2,10 +2,9 @@ import type { V1Pod } from '@kubernetes/client-node';
 import type { KubernetesReader, Selection } from '../clients/kubernetes.ts';
 import { seen } from '../evidence/evidence.ts';
 import type { BlastRadius, ClusterEvent } from '../evidence/facts.ts';
-import { workloadNameOfPod } from '../evidence/subject.ts';
 import { blastRadiusOf, names } from './cluster/blast-scope.ts';
 import { createdAt, familyOf, notApplicable } from './cluster/family.ts';
-import { siblingOf } from './cluster/sibling.ts';
+import { siblingOf, workloadNameOf } from './cluster/sibling.ts';
 import { worstPod } from './cluster/worst-pod.ts';
 import { blockedByWebhooks } from './events.ts';
 import type { Inspector, Look } from './inspector.ts';
@@ -52,7 +51,7 @@ async function ofPod(pod: V1Pod, { signal }: Look, kubernetes: KubernetesReader)
 
 /** The reach of webhooks by the workloads whose pods they keep from being created; undefined when there are none. */
 export function blockedRadius(events: readonly ClusterEvent[]): BlastRadius | undefined {
-  const workloads = [...new Set(events.map(({ object }) => `${object.namespace ?? ''}/${workloadOf(object)}`))];
+  const workloads = [...new Set(events.map(({ object }) => `${object.namespace ?? ''}/${workloadNameOf(object)}`))];
   const namespaces = [...new Set(events.map(({ object }) => object.namespace ?? ''))];
   const [workload, namespace] = [workloads[0], namespaces[0]];
   if (workload === undefined || namespace === undefined) return undefined;
@@ -65,9 +64,4 @@ export function blockedRadius(events: readonly ClusterEvent[]): BlastRadius | un
   const nothing = { pods: 0, nodes: [], workloads: [], namespaces: [], registries: [] };
   const failing = { ...nothing, pods: workloads.length, workloads: names(workloads), namespaces: names(namespaces) };
   return { ...scope, failing, working: nothing, partial: false };
-}
-
-// A ReplicaSet is named after its Deployment and the hash of a template; a Job of a CronJob after the minute.
-function workloadOf({ kind, name }: ClusterEvent['object']): string {
-  return kind === 'ReplicaSet' || kind === 'Job' ? workloadNameOfPod(`${name}-bcdfg`) : name;
 }

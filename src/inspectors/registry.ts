@@ -5,6 +5,7 @@ import { canonical, type ImageReference, parseImageReference, parseRegistryHost 
 import { credentialsFor } from '../evidence/pull-secret.ts';
 import { readTextFacts } from '../evidence/read-text-facts.ts';
 import { notApplicable } from './cluster/family.ts';
+import { isPullFailure } from './cluster/sibling.ts';
 import type { Inspector, Look } from './inspector.ts';
 
 // A pod with more broken images than this has one problem, not many.
@@ -57,7 +58,7 @@ async function namedInTexts(look: Look): Promise<readonly ImageReference[]> {
 }
 
 function cannotPull({ waiting }: Container): boolean {
-  return waiting !== undefined && /image|registry|signature/i.test(waiting.reason);
+  return waiting !== undefined && isPullFailure(waiting.reason);
 }
 
 function distinct(all: readonly (ImageReference | { readonly invalid: string })[]): readonly ImageReference[] {

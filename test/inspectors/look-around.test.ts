@@ -36,7 +36,7 @@ async function look(
 const set = 'web-5d8f9c7b6d';
 const failing = (more: Partial<PodParts> = {}): PodParts => ({
   name: `${set}-x2x9k`,
-  set,
+  ...(more.name?.startsWith(set) === false ? {} : { set }),
   waiting: 'ImagePullBackOff',
   ...more,
 });
@@ -103,7 +103,9 @@ describe('how far a failed pull reaches', () => {
   });
 
   test('is cut in a large cluster, and says so', async () => {
-    const many = Array.from({ length: 600 }, (_, index) => podOf(failing({ name: `p-${index}`, namespace: 'bank' })));
+    const many = Array.from({ length: 600 }, (_, index) =>
+      podOf({ name: `p-${index}`, namespace: 'bank', waiting: 'ErrImagePull' }),
+    );
     const evidence = await look([...webDeployment, podOf(failing()), ...many], ['blastRadius']);
     expect(factIn(evidence, 'blastRadius')).toMatchObject({ partial: true, failing: { pods: 500 } });
     expect(factIn(evidence, 'blastRadius')?.failing.workloads).toHaveLength(20);

@@ -18,6 +18,11 @@ export interface Sibling {
   readonly startedAt: number;
 }
 
+/** A ReplicaSet is named after its Deployment and the hash of a template, a Job of a CronJob after the minute. */
+export function workloadNameOf({ kind, name }: { readonly kind: string; readonly name: string }): string {
+  return kind === 'ReplicaSet' || kind === 'Job' ? workloadNameOfPod(`${name}-bcdfg`) : name;
+}
+
 /** Whether a container waits because its image does not come. */
 export function isPullFailure(reason: string | undefined): boolean {
   return reason !== undefined && /image|registry|signature/i.test(reason);
@@ -28,6 +33,7 @@ export function siblingOf(pod: V1Pod): Sibling {
   const { metadata, spec, status } = pod;
   const namespace = metadata?.namespace ?? '';
   const name = metadata?.name ?? '';
+  const controller = controllerOf(pod) ?? { kind: 'Pod', name };
   const containers = [
     ...(spec?.initContainers ?? []),
     ...(spec?.containers ?? []),
@@ -42,7 +48,7 @@ export function siblingOf(pod: V1Pod): Sibling {
   return {
     namespace,
     pod: name,
-    workload: `${namespace}/${controllerOf(pod) === undefined ? name : workloadNameOfPod(name)}`,
+    workload: `${namespace}/${workloadNameOf(controller)}`,
     ...(spec?.nodeName ? { node: spec.nodeName } : {}),
     failing: hostsOf(statuses.filter(({ state }) => isPullFailure(state?.waiting?.reason))),
     running: hostsOf(statuses.filter(({ state }) => state?.running !== undefined)),

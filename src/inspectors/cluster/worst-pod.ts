@@ -1,4 +1,5 @@
 import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import { isPullFailure } from './sibling.ts';
 
 /** The pod that stands for a workload: the one whose containers fail, before one that only waits; the newest of several. */
 export function worstPod(pods: readonly V1Pod[]): V1Pod | undefined {
@@ -29,7 +30,7 @@ function ofPhase(pod: V1Pod): number {
 function ofContainer({ state }: V1ContainerStatus): number {
   const reason = state?.waiting?.reason;
   if (reason === undefined || starting.has(reason)) return 0;
-  return /image|registry|signature/i.test(reason) ? 5 : 4;
+  return isPullFailure(reason) ? 5 : 4;
 }
 
 function createdAt(pod: V1Pod): number {
