@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { text as readAll } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { catalogue } from '../causes/index.ts';
 import { classify } from '../diagnosis/classify.ts';
@@ -20,7 +20,7 @@ export async function runClassify(args: readonly string[], terminal: Terminal): 
     terminal,
   );
   if (values.jsonl === true) return classifyLines(terminal);
-  const text = positionals.length > 0 ? positionals.join(' ') : await readAll(terminal.input);
+  const text = positionals.length > 0 ? positionals.join(' ') : await readInput(terminal);
   if (text.trim() === '') throw new UsageError(terminal.words.say('terminal.no-text'));
   const classification = classify(text, catalogue);
   terminal.print(
@@ -31,17 +31,34 @@ export async function runClassify(args: readonly string[], terminal: Terminal): 
   return exitCodes.good;
 }
 
-async function classifyLines({ input, print, words }: Terminal): Promise<ExitCode> {
+async function classifyLines({ input, print, flushed, words, signal }: Terminal): Promise<ExitCode> {
+  if (input.isTTY === true) throw new UsageError(words.say('terminal.no-text'));
   let number = 0;
-  for await (const each of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const each of linesOf(input, signal)) {
     number += 1;
     if (each.trim() === '') continue;
     const read = line.safeParse(parse(each));
     if (!read.success) throw new UsageError(words.say('terminal.line-not-json', { line: number }));
     const { cause, confidence, alternatives, facts } = classify(read.data.text, catalogue);
     print(JSON.stringify({ id: read.data.id, cause, confidence, alternatives, facts }));
+    await flushed();
+    signal.throwIfAborted();
   }
+  signal.throwIfAborted();
   return exitCodes.good;
+}
+
+/** Everything on standard input; a terminal would wait for a person who does not know of it. */
+async function readInput({ input, signal, words }: Terminal): Promise<string> {
+  if (input.isTTY === true) throw new UsageError(words.say('terminal.no-text'));
+  const lines: string[] = [];
+  for await (const each of linesOf(input, signal)) lines.push(each);
+  signal.throwIfAborted();
+  return lines.join('\n');
+}
+
+function linesOf(input: Readable, signal: AbortSignal): AsyncIterable<string> {
+  return createInterface({ input, signal, crlfDelay: Number.POSITIVE_INFINITY });
 }
 
 function parse(text: string): unknown {

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { catalogue } from '../causes/index.ts';
-import { createKubernetes } from '../clients/kubernetes/client.ts';
-import type { KubernetesReader } from '../clients/kubernetes.ts';
 import { readRegistryConfig } from '../config.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
+import type { Diagnosis } from '../diagnosis/finding.ts';
 import type { FactName } from '../evidence/evidence.ts';
+import { type Recording, readRecording, writeRecording } from '../evidence/recording.ts';
 import type { Subject } from '../evidence/subject.ts';
 import { parseCommand } from '../handlers/command.ts';
 import { inspectors } from '../inspectors/index.ts';
@@ -14,52 +12,94 @@ import { inspect } from '../inspectors/inspect.ts';
 import { proberFor } from '../prober.ts';
 import { diagnosisText } from '../views/terminal/diagnosis.ts';
 import { type ExitCode, exitCodes, type Terminal, UsageError } from './command.ts';
+import { connect } from './connect.ts';
 import { readOptions } from './options.ts';
 
-const cluster = '';
+const options = {
+  context: { type: 'string' },
+  json: { type: 'boolean' },
+  record: { type: 'string' },
+  replay: { type: 'string' },
+} as const;
 
 /**
- * `salvor diagnose pod NS/NAME | image REF | registry HOST | webhooks [--context C] [--json]`: the same diagnosis as in Slack,
- * with a kubeconfig, without Slack and Redis. Exit code 1 when something is wrong.
+ * `salvor diagnose pod NS/NAME | image REF | registry HOST | webhooks [--context C] [--json] [--record FILE]`: the same diagnosis as
+ * in Slack, with a kubeconfig, without Slack and Redis. `--record` keeps what was seen; `--replay FILE` diagnoses from that file
+ * alone. Exit code 1 when something is wrong.
  */
 export async function runDiagnose(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const { values, positionals } = readOptions(
-    args,
-    { context: { type: 'string' }, json: { type: 'boolean' } },
-    terminal,
-  );
-  const command = parseCommand(positionals.join(' '), { cluster, locales: [], topics: [] });
-  if (command.kind !== 'look') throw new UsageError(terminal.words.say('terminal.diagnose-what'));
-  const { subject } = command;
-  const kubernetes = 'cluster' in subject ? connect(values.context, terminal) : undefined;
-  const registry = proberFor(readRegistryConfig(terminal.environment), terminal.now);
-  const evidence = await inspect(subject, Object.keys(inspectors) as FactName[], {
-    texts: [],
-    registry,
-    now: terminal.now(),
-    signal: terminal.signal,
-    ...(kubernetes && { kubernetes }),
-  });
-  const diagnosis = diagnose(evidence, { catalogue, now: terminal.now() });
-  terminal.print(
+  const { values, positionals } = readOptions(args, options, terminal);
+  const { words, columns, print } = terminal;
+  if (values.replay !== undefined && (positionals.length > 0 || values.context !== undefined)) {
+    throw new UsageError(words.say('terminal.replay-alone'));
+  }
+  const seen =
+    values.replay === undefined
+      ? await look(positionals.join(' '), values.context, terminal)
+      : replay(values.replay, terminal);
+  // Judged as it is kept: a replay can say nothing else.
+  const recording = values.record === undefined ? seen : record(values.record, seen, terminal);
+  const diagnosis = judge(recording, values.replay, terminal);
+  const { subject } = recording;
+  print(
     values.json === true
-      ? json(subject, diagnosis)
-      : diagnosisText(subject, diagnosis, terminal.words, terminal.columns),
+      ? JSON.stringify({ subject, diagnosis }, null, 2)
+      : diagnosisText(subject, diagnosis, words, columns),
   );
   return diagnosis.state === 'healthy' || diagnosis.state === 'recovered' ? exitCodes.good : exitCodes.problem;
 }
 
-function connect(context: string | undefined, { environment, words }: Terminal): KubernetesReader {
-  const path = environment.KUBECONFIG ?? join(homedir(), '.kube', 'config');
-  let kubeconfig: string;
-  try {
-    kubeconfig = readFileSync(path, 'utf8');
-  } catch {
-    throw new UsageError(words.say('terminal.kubeconfig-missing'));
-  }
-  return createKubernetes({ access: { kubeconfig, folder: dirname(path), ...(context !== undefined && { context }) } });
+async function look(asked: string, context: string | undefined, terminal: Terminal): Promise<Recording> {
+  const command = parseCommand(asked, { cluster: '', locales: [], topics: [] });
+  if (command.kind !== 'look') throw new UsageError(terminal.words.say('terminal.diagnose-what'));
+  const { subject } = command;
+  const { environment, now, signal } = terminal;
+  const at = now();
+  const registry = proberFor(readRegistryConfig(environment), now);
+  const wanted = Object.keys(inspectors) as FactName[];
+  const seeing = { texts: [], registry, now: at, signal };
+  const evidence = needsCluster(subject)
+    ? await connect(context, terminal, (kubernetes) => inspect(subject, wanted, { ...seeing, kubernetes }))
+    : await inspect(subject, wanted, seeing);
+  return { subject, at, evidence };
 }
 
-function json(subject: Subject, diagnosis: unknown): string {
-  return JSON.stringify({ subject, diagnosis }, null, 2);
+function needsCluster(subject: Subject): boolean {
+  return 'cluster' in subject;
+}
+
+function replay(file: string, { words }: Terminal): Recording {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(words.say('terminal.replay-failed', { detail: messageOf(error) }));
+  }
+  const recording = readRecording(text);
+  if (recording === undefined) throw new UsageError(words.say('terminal.not-a-recording', { file }));
+  return recording;
+}
+
+/** A recording that somebody edited may hold anything; then it is the file that is at fault. */
+function judge({ evidence, at }: Recording, file: string | undefined, { words }: Terminal): Diagnosis {
+  try {
+    return diagnose(evidence, { catalogue, now: at });
+  } catch (error) {
+    if (file === undefined) throw error;
+    throw new UsageError(words.say('terminal.not-a-recording', { file }), { cause: error });
+  }
+}
+
+function record(file: string, seen: Recording, { words }: Terminal): Recording {
+  const text = writeRecording(seen);
+  try {
+    writeFileSync(file, text, { mode: 0o600 });
+  } catch (error) {
+    throw new UsageError(words.say('terminal.record-failed', { detail: messageOf(error) }));
+  }
+  return readRecording(text) ?? seen;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

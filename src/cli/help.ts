@@ -5,8 +5,12 @@ const usages = {
   start: 'salvor start',
   'check-config': 'salvor check-config',
   classify: 'salvor classify [TEXT] [--json | --jsonl]',
-  diagnose: 'salvor diagnose pod NAMESPACE/NAME | image REF | registry HOST | webhooks [--context C] [--json]',
+  diagnose:
+    'salvor diagnose pod NAMESPACE/NAME | image REF | registry HOST | webhooks [--context C] [--json] [--record FILE | --replay FILE]',
   runbook: 'salvor runbook TOPIC',
+  namespace: 'salvor namespace NAME [--json]',
+  firewall: 'salvor firewall [REGION | HOST] [--json]',
+  advise: 'salvor advise [--context C] [--json]',
   help: 'salvor help [--lang en|de|ko|zh-CN]',
 } as const;
 

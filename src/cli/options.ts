@@ -13,6 +13,20 @@ export function readOptions<const Known extends Options>(args: readonly string[]
       strict: true,
     });
   } catch (error) {
-    throw new UsageError(words.say('terminal.unknown-option', { detail: error instanceof Error ? error.message : '' }));
+    const option = optionIn(error);
+    if (codeOf(error) === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+      throw new UsageError(words.say('terminal.option-unknown', { option }));
+    }
+    const takesNone = error instanceof Error && error.message.includes('does not take an argument');
+    throw new UsageError(words.say(takesNone ? 'terminal.option-no-value' : 'terminal.option-value', { option }));
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+// Node names the option between quotes, with its value's placeholder behind it.
+function optionIn(error: unknown): string {
+  return /'(-[^\s']*)/.exec(error instanceof Error ? error.message : '')?.[1] ?? '--';
 }

@@ -2,11 +2,14 @@ import { closest } from 'fastest-levenshtein';
 import { ConfigError } from '../environment.ts';
 import { redact } from '../evidence/redact.ts';
 import { type Locale, locales, matchLocale } from '../locale.ts';
+import { runAdvise } from './advise.ts';
 import { runCheckConfig } from './check-config.ts';
 import { runClassify } from './classify.ts';
 import { type CliCommand, type ExitCode, exitCodes, type Terminal, UsageError } from './command.ts';
 import { runDiagnose } from './diagnose.ts';
+import { runFirewall } from './firewall.ts';
 import { runHelp } from './help.ts';
+import { runNamespace } from './namespace.ts';
 import { runRunbook } from './runbook.ts';
 import { runStart } from './start.ts';
 
@@ -17,6 +20,9 @@ export const cliCommands: Readonly<Record<string, CliCommand>> = {
   classify: runClassify,
   diagnose: runDiagnose,
   runbook: runRunbook,
+  namespace: runNamespace,
+  firewall: runFirewall,
+  advise: runAdvise,
   help: runHelp,
 };
 
@@ -56,6 +62,10 @@ function unknownLanguage(tag: string, { words }: Terminal): UsageError {
 }
 
 async function tell(error: unknown, terminal: Terminal): Promise<ExitCode> {
+  if (terminal.signal.aborted) {
+    terminal.printError(terminal.words.say('terminal.interrupted'));
+    return exitCodes.interrupted;
+  }
   if (error instanceof UsageError) {
     terminal.printError(error.message);
     return exitCodes.usage;

@@ -1,12 +1,19 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { causes } from '../causes/index.ts';
+import { checkRegistryNamespace, type NamespaceCheck } from '../evidence/registry-namespace.ts';
 import { type Subject, workloadNameOfPod } from '../evidence/subject.ts';
 import type { Locale } from '../locale.ts';
+import { runbookFor } from '../runbooks/choose.ts';
+import { type FirewallAnswer, firewallFor } from '../runbooks/firewall.ts';
 
 /** What somebody asked Salvor to do, by command or by mention. */
 export type Command =
   | { readonly kind: 'look'; readonly subject: Subject }
   | { readonly kind: 'error'; readonly text: string }
   | { readonly kind: 'runbook'; readonly topic: string }
+  | { readonly kind: 'namespace'; readonly check: NamespaceCheck }
+  | { readonly kind: 'firewall'; readonly answer: FirewallAnswer }
+  | { readonly kind: 'advise' }
   | { readonly kind: 'lang'; readonly locale?: Locale }
   | { readonly kind: 'help' }
   | { readonly kind: 'misspelt'; readonly word: string; readonly nearest?: string; readonly example?: string }
@@ -37,6 +44,16 @@ const readers: Readonly<Record<string, { readonly example: string; readonly read
     read: (rest) => (rest === '' ? undefined : { kind: 'error', text: rest }),
   },
   runbook: { example: 'runbook enforcement-deadlock', read: readRunbook },
+  namespace: {
+    example: 'namespace team-images',
+    // A name with a blank in it is a name with a fault.
+    read: (rest) => (rest === '' ? undefined : { kind: 'namespace', check: checkRegistryNamespace(rest) }),
+  },
+  firewall: {
+    example: 'firewall eu-de',
+    read: (rest) => (/\s/.test(rest) ? undefined : { kind: 'firewall', answer: firewallFor(rest) }),
+  },
+  advise: { example: 'advise', read: () => ({ kind: 'advise' }) },
   lang: { example: 'lang de', read: readLanguage },
   help: { example: 'help', read: () => ({ kind: 'help' }) },
 };
@@ -73,8 +90,11 @@ function readPod(rest: string, { cluster }: CommandContext): Command | undefined
 
 function readRunbook(rest: string, { topics }: CommandContext): Command | undefined {
   if (rest === '') return undefined;
-  if (topics.includes(rest)) return { kind: 'runbook', topic: rest };
-  const nearest = near(rest, topics);
+  const named = rest.toLowerCase();
+  if (topics.includes(named)) return { kind: 'runbook', topic: named };
+  // People also know a problem by its cause, as cards and logs name it.
+  if (Object.hasOwn(causes, named)) return { kind: 'runbook', topic: runbookFor(named) };
+  const nearest = near(named, topics);
   return {
     kind: 'misspelt',
     word: rest,

@@ -1,7 +1,7 @@
 import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
-/** What somebody asked that opens no incident: a pasted error, a runbook by name, an incident in their own language. */
+/** What somebody asked that opens no incident: a pasted error, a runbook by name, advice, an incident in their own language. */
 export interface Question {
   readonly user: string;
   readonly channel: string;
@@ -10,6 +10,7 @@ export interface Question {
   readonly about:
     | { readonly kind: 'error'; readonly text: string }
     | { readonly kind: 'runbook'; readonly topic: string }
+    | { readonly kind: 'advise' }
     | { readonly kind: 'incident'; readonly incident: string };
 }
 

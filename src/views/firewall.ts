@@ -1,6 +1,7 @@
 import type { Words } from '../locale.ts';
 import type { FirewallAnswer, FirewallRegion } from '../runbooks/firewall.ts';
-import { type Message, messages } from './message.ts';
+import { relatedBlocks } from './diagnosis.ts';
+import { type Message, message } from './message.ts';
 import { codeList, type Part, partBlocks } from './parts.ts';
 
 /** What a firewall must let through, and which old address ranges to take out of it. */
@@ -33,9 +34,10 @@ export function firewallParts(answer: FirewallAnswer, words: Words): readonly Pa
   ];
 }
 
-/** {@link firewallParts} as messages. */
-export function firewallAnswer(answer: FirewallAnswer, words: Words): readonly Message[] {
-  return messages(words.say('answers.firewall.title'), partBlocks(firewallParts(answer, words), words));
+/** {@link firewallParts} as one message. */
+export function firewallAnswer(answer: FirewallAnswer, words: Words): Message {
+  const blocks = [...partBlocks(firewallParts(answer, words), words), ...relatedBlocks(['firewall-blocked'], words)];
+  return message(words.say('answers.firewall.title'), blocks);
 }
 
 function regionLine({ region, registry, privateRegistry, blobs }: FirewallRegion, words: Words): string {

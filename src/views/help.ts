@@ -4,7 +4,19 @@ import { section } from './blocks.ts';
 import { type Message, message } from './message.ts';
 import { codeSpan } from './words.ts';
 
-const commands = ['pod', 'image', 'registry', 'webhooks', 'error', 'runbook', 'lang', 'help'] as const;
+const commands = [
+  'pod',
+  'image',
+  'registry',
+  'webhooks',
+  'error',
+  'runbook',
+  'namespace',
+  'firewall',
+  'advise',
+  'lang',
+  'help',
+] as const;
 
 /** How the words look that somebody types; never translated. */
 const usages: Readonly<Record<(typeof commands)[number], string>> = {
@@ -14,6 +26,9 @@ const usages: Readonly<Record<(typeof commands)[number], string>> = {
   webhooks: 'webhooks',
   error: 'error TEXT',
   runbook: 'runbook TOPIC',
+  namespace: 'namespace NAME',
+  firewall: 'firewall [REGION]',
+  advise: 'advise',
   lang: 'lang [LOCALE]',
   help: 'help',
 };

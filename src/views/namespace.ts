@@ -1,6 +1,7 @@
 import type { NamespaceCheck, NamespaceFault } from '../evidence/registry-namespace.ts';
 import type { Words } from '../locale.ts';
 import { fillCommand } from '../runbooks/fill.ts';
+import { relatedBlocks } from './diagnosis.ts';
 import { type Message, message } from './message.ts';
 import { type Part, partBlocks } from './parts.ts';
 
@@ -27,10 +28,9 @@ export function namespaceParts({ name, then, now, corrected }: NamespaceCheck, w
 
 /** {@link namespaceParts} as one message. */
 export function namespaceAnswer(check: NamespaceCheck, words: Words): Message {
-  return message(
-    words.say('answers.namespace.title', { name: check.name }),
-    partBlocks(namespaceParts(check, words), words),
-  );
+  const title = words.say('answers.namespace.title', { name: check.name });
+  const related = relatedBlocks(['registry-namespace-invalid'], words);
+  return message(title, [...partBlocks(namespaceParts(check, words), words), ...related]);
 }
 
 function faultLine(fault: NamespaceFault, character: 'character' | 'then-character', words: Words): string {

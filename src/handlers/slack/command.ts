@@ -6,8 +6,10 @@ import { type Locale, locales } from '../../locale.ts';
 import { readerOf } from '../../reader.ts';
 import { runbooks } from '../../runbooks/index.ts';
 import { languageMenu, languageSet, lookingAnswer, notice } from '../../views/answers.ts';
+import { firewallAnswer } from '../../views/firewall.ts';
 import { helpAnswer, incompleteAnswer, misspeltAnswer } from '../../views/help.ts';
 import type { Message } from '../../views/message.ts';
+import { namespaceAnswer } from '../../views/namespace.ts';
 import { type Command, parseCommand } from '../command.ts';
 import { channelFor } from '../routing.ts';
 import type { SlackContext } from './context.ts';
@@ -67,6 +69,13 @@ async function answerTo(command: Command, asker: Asker, locale: Locale, context:
       return notice(words.say('commands.reading'));
     case 'runbook':
       await queues.ask({ ...asker, about: { kind: 'runbook', topic: command.topic } });
+      return notice(words.say('commands.reading'));
+    case 'namespace':
+      return namespaceAnswer(command.check, words);
+    case 'firewall':
+      return firewallAnswer(command.answer, words);
+    case 'advise':
+      await queues.ask({ ...asker, about: { kind: 'advise' } });
       return notice(words.say('commands.reading'));
     case 'lang':
       if (command.locale === undefined) return languageMenu(words);

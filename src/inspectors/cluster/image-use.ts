@@ -20,6 +20,9 @@ const openHosts: ReadonlySet<string> = new Set([
 /** Containers with a fixed tag that all have `Always` before this is taken for the plug-in's work. */
 const tellingContainers = 5;
 
+/** Enough to see how a cluster is used. */
+const mostPods = 5_000;
+
 /** Lists the pods of all namespaces and adds up which registries they use; a refusal is an unseen fact with its reason. */
 export async function lookAtImageUse(
   kubernetes: KubernetesReader,
@@ -28,7 +31,7 @@ export async function lookAtImageUse(
   const deadline = AbortSignal.timeout(timeout);
   const stop = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
   try {
-    return seen(imageUseOf(await kubernetes.list('Pod', {}, stop)));
+    return seen(imageUseOf(await kubernetes.list('Pod', { limit: mostPods }, stop)));
   } catch (error) {
     signal?.throwIfAborted();
     const because = becauseOf(error, deadline);
