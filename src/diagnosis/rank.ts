@@ -8,6 +8,8 @@ type Known = 'other.unrelated' | 'other.backoff-only';
 
 /** Causes that only looking can settle: the message names a state, or hides which of two things it is. */
 const unsettled: ReadonlySet<string> = new Set(['other.backoff-only', 'other.unrelated', 'auth.ambiguous']);
+/** Causes that name no failure. */
+const saysNothing: ReadonlySet<string> = new Set(['other.backoff-only', 'other.unrelated']);
 /** From here on a text is known to be about something else, and not merely without a known phrase. */
 const surelyUnrelated = 0.93;
 const surest = 0.99;
@@ -47,7 +49,12 @@ export function rankFindings<Name extends string>(
   const [leading, ...others] = weighed.sort(byWeight(open, said?.cause));
   if (leading === undefined) return [{ cause: 'other.unrelated', confidence: 0.3, basis: 'looking', clues: against }];
   const first = withClues(leading, contextClues(leading.cause, evidence), state);
-  return [first, ...others.map((other) => ({ ...other, confidence: Math.min(other.confidence, first.confidence) }))];
+  // Beside a cause that is known, "nothing of ours" and "only a back-off" are no alternatives.
+  const alternatives = unsettled.has(first.cause) ? others : others.filter(({ cause }) => !saysNothing.has(cause));
+  return [
+    first,
+    ...alternatives.map((other) => ({ ...other, confidence: Math.min(other.confidence, first.confidence) })),
+  ];
 }
 
 function isOpen({ cause, confidence }: Finding): boolean {
