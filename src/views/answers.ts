@@ -14,7 +14,15 @@ import { diagnosisBlocks, relatedBlocks, remarkBlocks } from './diagnosis.ts';
 import { factLines } from './facts.ts';
 import { type Message, message, messages } from './message.ts';
 import { runbookBlocks } from './runbook.ts';
-import { causeMeaning, causePhrase, causeTitle, codeSpan, refusalSentence, subjectPhrase } from './words.ts';
+import {
+  alternativeTitles,
+  causeMeaning,
+  causePhrase,
+  causeTitle,
+  codeSpan,
+  refusalSentence,
+  subjectPhrase,
+} from './words.ts';
 
 /** A sentence that goes to one person. */
 export function notice(text: string): Message {
@@ -62,7 +70,7 @@ export function runbookAnswer(topic: Topic, names: Names, words: Words): readonl
 export function classificationAnswer(classification: Classification, words: Words, text = ''): readonly Message[] {
   const { cause, alternatives, facts } = classification;
   const { topic, also } = topicsOfClassification(classification, text);
-  const others = alternatives.slice(0, 3).map((other) => causeTitle(other.cause, words));
+  const others = alternativeTitles(alternatives, words);
   const read = factLines(facts).join('\n');
   const blocks: readonly Block[] = [
     section(

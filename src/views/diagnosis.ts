@@ -7,7 +7,7 @@ import { type Block, codeBlocks, context, divider, limits, section } from './blo
 import { clueLine, unseenLines } from './evidence.ts';
 import { type Message, messages } from './message.ts';
 import { runbookBlocks } from './runbook.ts';
-import { causeMeaning, causePhrase, causeTitle } from './words.ts';
+import { alternativeTitles, causeMeaning, causePhrase, causeTitle } from './words.ts';
 
 /** The diagnosis as replies in a thread: the cause, the evidence in short, what was not seen, and the runbook. */
 export function diagnosisReplies(diagnosis: Diagnosis, words: Words): readonly Message[] {
@@ -25,7 +25,7 @@ export function diagnosisBlocks(diagnosis: Diagnosis, words: Words): readonly Bl
     `${causePhrase(finding, words)} – ${words.say(`common.basis.${finding.basis}`)}`,
     causeMeaning(finding.cause, words),
   ];
-  const alternatives = others.slice(0, 3).map((other) => causeTitle(other.cause, words));
+  const alternatives = alternativeTitles(others, words);
   return [
     section(lead.join('\n')),
     ...clueBlocks(words.say('cards.thread.seen'), finding.clues, 'for', words),

@@ -31,6 +31,7 @@ export function approvalModalView(incident: string, attempt: Attempt, words: Wor
       ? [section(`⚠️ ${words.say('cards.modal.owners', { owners: words.list(plan.owners.slice(0, 10)) })}`)]
       : []),
     section(words.say('cards.modal.deadline', { restoreAfterMilliseconds: plan.restoreAfter })),
+    reasonInput(words),
     section(words.say('cards.modal.manual')),
     ...codeBlocks(plan.manualRestore.join('\n'), words),
   ];
@@ -42,7 +43,7 @@ export function approvalModalView(incident: string, attempt: Attempt, words: Wor
   return {
     ...frame(writeButtonValue({ incident, attempt: attempt.id }), words.say('cards.modal.title'), words),
     submit: plainText(words.say('cards.modal.submit'), limits.modalTitle),
-    blocks: [...whole.blocks, reasonInput(words)],
+    blocks: whole.blocks,
   };
 }
 

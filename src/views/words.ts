@@ -30,6 +30,12 @@ export function causeTitle(cause: string, words: Words): string {
   return words.find(`causes.${cause}.title`) ?? words.safe(cause);
 }
 
+/** The titles of what else it may be, three at most; that it may be nothing of ours helps nobody once there is a finding. */
+export function alternativeTitles(others: readonly { readonly cause: string }[], words: Words): readonly string[] {
+  const telling = others.filter(({ cause }) => !cause.startsWith('other.'));
+  return telling.slice(0, 3).map(({ cause }) => causeTitle(cause, words));
+}
+
 /** A cause in one line of meaning, or nothing. */
 export function causeMeaning(cause: string, words: Words): string {
   return words.find(`causes.${cause}.meaning`) ?? '';

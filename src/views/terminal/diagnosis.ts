@@ -6,7 +6,7 @@ import { fillRunbook } from '../../runbooks/fill.ts';
 import { runbooks, type Topic } from '../../runbooks/index.ts';
 import { clueLine, unseenLines } from '../evidence.ts';
 import { factLines } from '../facts.ts';
-import { causeMeaning, causeTitle, confidencePhrase, subjectPhrase } from '../words.ts';
+import { alternativeTitles, causeMeaning, causeTitle, confidencePhrase, subjectPhrase } from '../words.ts';
 import { runbookText } from './runbook.ts';
 import { wrap } from './width.ts';
 
@@ -69,8 +69,8 @@ function causeLine({ cause, confidence }: { cause: string; confidence: number },
 }
 
 function alternativesPart(others: readonly { cause: string }[], words: Words, columns: number): readonly string[] {
-  if (others.length === 0) return [];
-  const titles = others.slice(0, 3).map(({ cause }) => causeTitle(cause, words));
+  const titles = alternativeTitles(others, words);
+  if (titles.length === 0) return [];
   return [wrap(`${words.say('terminal.alternatives')}: ${titles.join(' · ')}`, columns)];
 }
 
