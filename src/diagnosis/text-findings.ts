@@ -14,6 +14,7 @@ export interface TextFindings<Name extends string> {
 
 const messagesRead = 60;
 const excerptLength = 280;
+const excerptStart = 90;
 
 /** Reads all messages of a subject: what each names, once per cause, with the words it rests on. */
 export function textFindings<Name extends string>(
@@ -64,7 +65,10 @@ function outdatedBy({ text }: Message): Clue {
 
 function shorten(text: string): string {
   const folded = text.replace(/\s+/g, ' ').trim();
-  return folded.length > excerptLength ? `${folded.slice(0, excerptLength - 1)}…` : folded;
+  if (folded.length <= excerptLength) return folded;
+  // The outermost words say what was tried, the innermost why it failed; what lies between are wrappers.
+  return `${folded.slice(0, excerptStart)} … ${folded.slice(folded.length - (excerptLength - excerptStart - 3))}`;
+}…` : folded;
 }
 
 /** The facts of the leading message, completed by the others. */
