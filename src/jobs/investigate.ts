@@ -1,5 +1,6 @@
 import { catalogue } from '../causes/index.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
+import type { Diagnosis } from '../diagnosis/finding.ts';
 import type { Evidence, FactName } from '../evidence/evidence.ts';
 import { notOffered, offered } from '../incidents/decide.ts';
 import { diagnosed } from '../incidents/diagnosed.ts';
@@ -13,7 +14,10 @@ import { planFor } from './plan.ts';
 /** How long all the looking may take, in milliseconds. */
 const lookingTime = 30_000;
 
-/** Looks, judges and plans; then the thread hears of it. Does nothing when the last diagnosis is newer than what arrived. */
+/**
+ * Looks, judges and plans; then the thread hears of it. Does nothing when the last diagnosis is newer than what arrived. Rejects,
+ * to be tried again, when it could not look and would have to guess that an alert is not ours.
+ */
 export async function investigate(id: string, context: JobContext): Promise<void> {
   const { store, queues, events, now } = context;
   const incident = await store.get(id);
@@ -27,6 +31,7 @@ export async function investigate(id: string, context: JobContext): Promise<void
   if (incident.kind === 'known' && incident.thread.ts === undefined) await queues.enqueue('tell', id);
   const evidence = await look(incident, context);
   const diagnosis = diagnose(evidence, { catalogue, now: now() });
+  if (mayBeOurs(incident, diagnosis)) throw new Error('the cluster could not be looked at');
   const plan = await planFor(incident, diagnosis, evidence, context);
   const { incident: stored } = await store.update(id, (current) => {
     const known = diagnosed(current, diagnosis, lookedAt, now());
@@ -44,6 +49,19 @@ export async function investigate(id: string, context: JobContext): Promise<void
   });
   if (stored?.kind === 'not-ours') events.notOurs({ incident: id, cause: diagnosis.findings[0].cause });
   await queues.enqueue('tell', id);
+}
+
+/**
+ * Whether an alert that only the diagnosis can tell to be ours was diagnosed without a look at the cluster: then it must be
+ * looked at again and not be put aside. A person who asked is told what could not be seen instead.
+ */
+function mayBeOurs({ kind, askers }: Incident, { findings: [leading], unseen }: Diagnosis): boolean {
+  const unanswered = unseen.some(
+    ({ fact, because: { reason } }) =>
+      (fact === 'workload' || fact === 'pod' || fact === 'events') &&
+      (reason === 'unreachable' || reason === 'timed-out' || reason === 'failed'),
+  );
+  return kind === 'unknown' && askers.length === 0 && leading.cause === 'other.unrelated' && unanswered;
 }
 
 function look(incident: Incident, { clusters, registry, now }: JobContext): Promise<Evidence> {

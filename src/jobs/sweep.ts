@@ -13,7 +13,12 @@ import type { JobContext } from './context.ts';
 export async function sweep(context: JobContext): Promise<void> {
   const adoptedNow = await adopt(context);
   const due = await context.store.due(context.now());
-  for (const id of due) await attend(id, context);
+  for (const id of due) {
+    // One that cannot be attended to must not keep the others waiting.
+    await attend(id, context).catch((error: unknown) =>
+      context.events.jobFailed({ job: 'sweep', incident: id, error }),
+    );
+  }
   context.events.swept({ due: due.length, adopted: adoptedNow });
 }
 
@@ -35,19 +40,23 @@ async function attend(id: string, context: JobContext): Promise<void> {
  * may have woken up after its attempt had ended.
  */
 async function adopt(context: JobContext): Promise<number> {
-  const { clusters, store, queues, config, now } = context;
+  const { clusters, store, queues, config, events, now } = context;
   const lookedAt = now();
   let count = 0;
   for (const [cluster, kubernetes] of clusters) {
     for (const remediation of Object.values(remediations)) {
       // A cluster that cannot be reached now is asked again by the next sweep.
-      const found = await remediation.findApplied(kubernetes, cluster).catch(() => []);
+      const found = await remediation.findApplied(kubernetes, cluster).catch((error: unknown) => {
+        events.jobFailed({ job: 'sweep', error });
+        return [];
+      });
       for (const { plan, witness } of found) {
         if ((await store.get(witness.incident)) === undefined) {
           await store.adopt(adopted(plan, witness, config.slack.channel, now()));
         }
+        const unknown = (name: string) => !clusters.has(name);
         const { changed } = await store.update(witness.incident, (current) =>
-          inPlaceAgain(current, plan, witness, lookedAt),
+          inPlaceAgain(current, plan, witness, { lookedAt, unknown }),
         );
         if (!changed) continue;
         await queues.enqueue('remediate', witness.incident);
