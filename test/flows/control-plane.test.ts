@@ -79,6 +79,19 @@ describeWithRealPart('the fail-closed webhook on a real control plane', controlP
     expect(await scene.forbidden()).toEqual([]);
   });
 
+  test('is not taken for somebody else’s problem while the API server is away', { timeout: 60_000 }, async () => {
+    house.gate.goAway();
+    try {
+      const url = await scene.startApp();
+      expect(await deliver(url, checkoutAlert(scene.shop))).toBe(202);
+      await until('a failed look', () => scene.logged.some((line) => line.includes('could not be looked at')));
+    } finally {
+      house.gate.comeBack();
+    }
+    await until('the offer', () => offers(scene.slack, actionIds.reviewFix));
+    expect(scene.logged.some((line) => line.includes('not about images'))).toBe(false);
+  });
+
   test('stays closed for a stranger, and the offer stays for the others', async () => {
     const { slack } = scene;
     await untilOffered(scene, await scene.startApp());

@@ -24,6 +24,9 @@ export interface Gate {
   readonly url: string;
   /** Holds the answer to the first request from now on that `which` picks; every other request passes. */
   hold(which: (passing: Passing) => boolean): Hold;
+  /** From now on every connection is dropped, until `comeBack()`. */
+  goAway(): void;
+  comeBack(): void;
   stop(): Promise<void>;
 }
 
@@ -54,7 +57,12 @@ export async function startGate(target: string, authority?: string): Promise<Gat
     response.writeHead(answer.statusCode ?? 502, answer.headers).end(content);
   }
 
+  let away = false;
   const server = createServer((request, response) => {
+    if (away) {
+      request.socket.destroy();
+      return;
+    }
     pass(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
   server.listen(0, '127.0.0.1');
@@ -66,6 +74,13 @@ export async function startGate(target: string, authority?: string): Promise<Gat
       const released = Promise.withResolvers<void>();
       waiting.push({ which, answered: answered.resolve, released: released.promise });
       return { answered: answered.promise, release: released.resolve };
+    },
+    goAway() {
+      away = true;
+      server.closeAllConnections();
+    },
+    comeBack() {
+      away = false;
     },
     async stop() {
       server.closeAllConnections();
