@@ -9,6 +9,9 @@ export interface SlackPage {
   open(url: string): Promise<void>;
   actAs(person: string): Promise<void>;
   openThread(): Promise<void>;
+  /** Makes the thread's column `width` pixels wide. */
+  widenThread(width: number): Promise<void>;
+  scrollThread(to: 'top' | 'bottom'): Promise<void>;
   /** Types into the channel and sends it. */
   say(text: string): Promise<void>;
 }
@@ -33,6 +36,24 @@ export function slackPage(page: Page): SlackPage {
     async openThread() {
       await card.locator('.thread-summary').click();
       await page.locator('.thread-pane').waitFor();
+    },
+    async widenThread(width) {
+      const handle = page.locator('.thread-resize-handle');
+      const box = await handle.boundingBox();
+      if (box === null) throw new Error('the thread is not open');
+      const height = box.y + box.height / 2;
+      await page.mouse.move(box.x + box.width / 2, height);
+      await page.mouse.down();
+      await page.mouse.move((page.viewportSize()?.width ?? 0) - width, height, { steps: 5 });
+      await page.mouse.up();
+      await page.mouse.move(0, 0);
+    },
+    async scrollThread(to) {
+      const messages = page.locator('.thread-pane .msg');
+      await (to === 'top' ? messages.first() : messages.last()).evaluate(
+        (element, block) => element.scrollIntoView({ block }),
+        to === 'top' ? ('start' as const) : ('end' as const),
+      );
     },
     async say(text) {
       const input = page.getByPlaceholder(/Message #incidents/);
