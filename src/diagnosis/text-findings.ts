@@ -68,7 +68,6 @@ function shorten(text: string): string {
   if (folded.length <= excerptLength) return folded;
   // The outermost words say what was tried, the innermost why it failed; what lies between are wrappers.
   return `${folded.slice(0, excerptStart)} … ${folded.slice(folded.length - (excerptLength - excerptStart - 3))}`;
-}…` : folded;
 }
 
 /** The facts of the leading message, completed by the others. */
