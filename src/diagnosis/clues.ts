@@ -55,6 +55,28 @@ export const clueValues = {
   'pulled-since': ['image', 'at'],
   /** The tag points to another digest in the registry than the one that runs. */
   'running-image-stale': ['container', 'image', 'running', 'current'],
+  /** How far a failed pull reaches: `name` is the pod, `failing` and `working` count pods that use the same registry. */
+  'reach-pod': ['name', 'failing', 'working'],
+  'reach-workload': ['name', 'failing', 'working'],
+  'reach-node': ['name', 'failing', 'working'],
+  'reach-namespace': ['name', 'failing', 'working'],
+  'reach-registry': ['name', 'failing', 'working'],
+  'reach-cluster': ['failing', 'working', 'registries'],
+  /** Workloads whose pods a webhook keeps from being created. */
+  'reach-blocked': ['failing', 'workloads', 'namespaces'],
+  /** The workload wants pods and none was created. */
+  'no-pods': ['workload', 'desired'],
+  /** Nothing is left of what was told about an object; `at` is when it last changed. */
+  'events-aged-out': ['object', 'at'],
+  /** What the webhooks in the way may cost a pod's creation together. */
+  'admission-delay': ['seconds', 'webhooks'],
+  'webhook-authority-expired': ['webhook', 'subject', 'validTo'],
+  'webhook-authority-unreadable': ['webhook'],
+  'webhook-conditions': ['webhook', 'conditions'],
+  'image-in-store': ['image', 'node'],
+  'image-not-in-store': ['image', 'node'],
+  /** Pods of one workload run different digests of one tag. */
+  'digests-differ': ['image', 'digests'],
   /** A rejected image reference as it is written in the pod. */
   'reference-invalid': ['image', 'container'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -7,6 +7,7 @@ import { runbookNames } from './names.ts';
 import { rankFindings } from './rank.ts';
 import { staleImages } from './stale-image.ts';
 import { subjectState } from './state.ts';
+import { mixedDigests, surroundings } from './surroundings.ts';
 import { textFindings } from './text-findings.ts';
 import { unseenFacts } from './unseen-facts.ts';
 
@@ -30,9 +31,10 @@ export function diagnose<Name extends string>(
   const state = subjectState(evidence, looked.length > 0);
   const [first, ...others] = rankFindings(text.findings, looked, evidence, state);
   const later = state === 'recovered' ? laterPulls(text.facts.image, evidence) : [];
-  const remarks = staleImages(evidence);
+  const around = state === 'failing' ? surroundings(first.cause, evidence, options.now) : [];
+  const remarks = [...staleImages(evidence), ...mixedDigests(evidence)];
   return {
-    findings: [{ ...first, clues: [...first.clues, ...later] }, ...others],
+    findings: [{ ...first, clues: [...first.clues, ...around, ...later] }, ...others],
     names: { ...text.facts, ...runbookNames(evidence, text.facts) },
     unseen: unseenFacts(evidence),
     state,

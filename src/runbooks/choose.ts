@@ -45,6 +45,7 @@ const besideClue: Readonly<Partial<Record<Clue['key'], readonly Topic[]>>> = {
   'no-pull-secrets': ['service-account-pull-secret', 'node-credentials'],
   'no-pull-secret-for-host': ['multi-registry-secret'],
   'running-image-stale': ['latest-not-newest', 'pull-policy'],
+  'digests-differ': ['latest-not-newest', 'pull-policy'],
 };
 
 /** The topics of a diagnosis: from its leading cause, its clues, its names and the words of its messages. */
