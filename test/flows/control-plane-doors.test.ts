@@ -62,7 +62,10 @@ describeWithRealPart('two processes of Salvor on a real control plane', controlP
     const view = slack.viewOf(people.ada);
     if (view === undefined) throw new Error('no modal');
     const values = { reason: 'nothing can start' };
-    await Promise.all(doors.map((door) => through(door, () => slack.act.submit({ user: people.ada, view, values }))));
+    const outcomes = await Promise.all(
+      doors.map((door) => through(door, () => slack.act.submit({ user: people.ada, view, values }))),
+    );
+    expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(['closed', 'errors']);
     await untilPolicies(scene, 'Ignore');
     await until('the card to say so', () => offers(slack, actionIds.restoreNow));
     expect(await patched()).toEqual(both);

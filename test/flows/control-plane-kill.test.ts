@@ -19,12 +19,13 @@ import {
 } from '../support/story.ts';
 import { until } from '../support/until.ts';
 
-/** Where a worker dies: when the API server has carried out the nth patch and the worker has not heard of it. */
+/** Where a worker dies: when the API server has answered the nth such request and the worker has not heard of it. */
 const deaths = [
-  ['after the first object was opened', 1],
-  ['after the second object was opened, before that was recorded', 2],
-  ['after the first object was closed again', 3],
-  ['after the second object was closed again, before that was recorded', 4],
+  ['before anything was opened', 'GET', 1, 0],
+  ['after the first object was opened', 'PATCH', 1, 1],
+  ['after the second object was opened, before that was recorded', 'PATCH', 2, 2],
+  ['after the first object was closed again', 'PATCH', 3, 3],
+  ['after the second object was closed again, before that was recorded', 'PATCH', 4, 4],
 ] as const;
 
 // A sweep apart by default; the machine of the tests may be busy.
@@ -47,10 +48,10 @@ describeWithRealPart('a worker that is killed', controlPlanePart, () => {
     worker = await scene.spawn('worker');
     await untilOffered(scene, await scene.startApp({ role: 'web' }));
   };
-  const patchesOf = (which: number) => {
+  const answerTo = (asked: string, which: number) => {
     let seen = 0;
     return house.gate.hold(({ method, path }) => {
-      if (method === 'PATCH' && path.includes(scene.configuration) && !path.includes('dryRun')) seen += 1;
+      if (method === asked && path.includes(`/${scene.configuration}`) && !path.includes('dryRun')) seen += 1;
       return seen === which;
     });
   };
@@ -69,21 +70,21 @@ describeWithRealPart('a worker that is killed', controlPlanePart, () => {
     expect(incident?.attempts.map(({ state }) => state)).toEqual(['reverted']);
   }
 
-  describe.each(deaths)('%s', (_title, which) => {
+  describe.each(deaths)('%s', (_title, method, which, patches) => {
     test('leaves nothing that the next worker does not put back, once', { timeout: 180_000 }, async () => {
       await started();
-      const hold = patchesOf(which);
+      const hold = answerTo(method, which);
       expect((await approve(scene.slack, people.ada)).outcome).toBe('closed');
-      if (which > 2) {
+      if (patches > 2) {
         await untilPolicies(scene, 'Ignore');
         await scene.kubeletStartsBackend();
       }
       await hold.answered;
       await worker.kill();
       hold.release();
-      expect(await scene.patches()).toHaveLength(which);
+      expect(await scene.patches()).toHaveLength(patches);
       await scene.spawn('worker');
-      if (which <= 2) {
+      if (patches <= 2) {
         await untilPolicies(scene, 'Ignore', takenUp);
         await scene.kubeletStartsBackend();
       }

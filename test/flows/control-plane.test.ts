@@ -121,6 +121,22 @@ describeWithRealPart('the fail-closed webhook on a real control plane', controlP
     expect(await scene.notes()).toEqual([undefined, undefined]);
   });
 
+  test('whose restore fails is tried again and pings the approvers until it is closed', {
+    timeout: 60_000,
+  }, async () => {
+    await opened();
+    expect(thread(scene.slack)).not.toContain('@approvers');
+    house.gate.goAway();
+    try {
+      scene.advance(15 * minute);
+      await until('the ping', () => thread(scene.slack).includes('@approvers'));
+    } finally {
+      house.gate.comeBack();
+    }
+    await untilPolicies(scene, 'Fail');
+    await until('the report', () => thread(scene.slack).includes('Closing report'));
+  });
+
   test('is closed again, once, when Redis was emptied while it was open', async () => {
     await opened();
     await scene.redis.flush();
