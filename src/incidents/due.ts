@@ -7,6 +7,9 @@ export type Need = 'remediate' | 'investigate' | 'tell' | 'expire';
 /** How long a step may take before the sweep does it again, in milliseconds. */
 export const patience = 60_000;
 
+/** How long a channel that is closed to Salvor is left alone, in milliseconds. */
+const closedFor = 5 * 60_000;
+
 /** How long after a restore it is looked at once more, in milliseconds: controllers may have rewritten it. */
 export const confirmAfter = 60_000;
 
@@ -30,7 +33,7 @@ export function nextDue(incident: Incident): number | undefined {
   const offer = attemptOffered(incident);
   if (offer !== undefined) times.push(offer.expiresAt);
   if (needsDiagnosis(incident)) times.push(incident.receivedAt + patience);
-  if (needsTelling(incident)) times.push((incident.news.at(-1)?.at ?? incident.receivedAt) + patience);
+  if (needsTelling(incident)) times.push(tellingDue(incident));
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
@@ -44,13 +47,19 @@ export function needsOf(incident: Incident, now: number): readonly Need[] {
   if (attemptInPlace(incident) !== undefined || forgotten || unconfirmed) needs.push('remediate');
   if ((attemptOffered(incident)?.expiresAt ?? Number.POSITIVE_INFINITY) <= now) needs.push('expire');
   if (needsDiagnosis(incident) && incident.receivedAt + patience <= now) needs.push('investigate');
-  if (needsTelling(incident) && (incident.news.at(-1)?.at ?? incident.receivedAt) + patience <= now) needs.push('tell');
+  if (needsTelling(incident) && tellingDue(incident) <= now) needs.push('tell');
   return needs;
 }
 
-/** Whether something arrived after the last diagnosis. */
+function tellingDue({ news, receivedAt, thread: { refusedAt } }: Incident): number {
+  const patient = (news.at(-1)?.at ?? receivedAt) + patience;
+  return refusedAt === undefined ? patient : Math.max(patient, refusedAt + closedFor);
+}
+
+/** Whether something arrived after the last diagnosis; when all is over, whether somebody asked after it. */
 export function needsDiagnosis(incident: Incident): boolean {
-  return incident.resolvedAt === undefined && (incident.diagnosedAt ?? -1) < incident.receivedAt;
+  const open = incident.resolvedAt === undefined || incident.askers.length > 0;
+  return open && (incident.diagnosedAt ?? -1) < incident.receivedAt;
 }
 
 /** Whether the thread lacks its card or something that it should have heard. */

@@ -18,6 +18,8 @@ export interface Thread {
   readonly ts?: string;
   /** When the first attempt at posting the root message began: from then on it may exist without our knowing its `ts`. */
   readonly postingSince?: number;
+  /** When Slack last said that nothing can be said there. */
+  readonly refusedAt?: number;
 }
 
 /** Somebody who asked by command or mention and is owed an answer. */

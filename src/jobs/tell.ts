@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isChannelClosed, isMessageGone, isPersonAway, refusesContent } from '../clients/slack/error.ts';
 import { needsDiagnosis } from '../incidents/due.ts';
 import { type Asker, hasCard, type Incident } from '../incidents/incident.ts';
 import { channelLocale, readerOf } from '../reader.ts';
@@ -6,6 +7,7 @@ import { diagnosisAnswer } from '../views/answers.ts';
 import { incidentCard } from '../views/card.ts';
 import { newsReplies } from '../views/news.ts';
 import type { JobContext } from './context.ts';
+import { sayWhatIsTaken } from './say.ts';
 import { sayToReader } from './say-to-reader.ts';
 
 /**
@@ -23,6 +25,37 @@ export async function tell(id: string, context: JobContext): Promise<void> {
 }
 
 async function tellThread(incident: Incident, context: JobContext): Promise<void> {
+  try {
+    await tellNews(await tellCard(incident, context), context);
+  } catch (error) {
+    if (isMessageGone(error)) await tellAnew(incident, context);
+    else if (isChannelClosed(error)) await tellElsewhere(incident, context, error);
+    else throw error;
+  }
+}
+
+/** Somebody has deleted the card: the incident gets a new one. */
+async function tellAnew({ id }: Incident, context: JobContext): Promise<void> {
+  const incident = await save(id, context, ({ toldCard: _, ...current }) => ({
+    ...current,
+    thread: { channel: current.thread.channel },
+  }));
+  await tellNews(await tellCard(incident, context), context);
+}
+
+/**
+ * The channel has no room for Salvor. Before the card was posted, alerts go to the channel that takes what no route takes, so
+ * that somebody hears of them. Otherwise it is tried again from time to time, until somebody opens the channel.
+ */
+async function tellElsewhere({ id }: Incident, context: JobContext, error: unknown): Promise<void> {
+  const fallback = context.config.slack.channel;
+  const incident = await save(id, context, (current) => {
+    const { ts, channel } = current.thread;
+    const move = ts === undefined && channel !== fallback && current.alerts.length > 0;
+    return { ...current, thread: move ? { channel: fallback } : { ...current.thread, refusedAt: context.now() } };
+  });
+  if (incident.thread.refusedAt !== undefined) throw error;
+  context.events.jobFailed({ job: 'tell', incident: id, error });
   await tellNews(await tellCard(incident, context), context);
 }
 
@@ -42,7 +75,11 @@ async function tellCard(incident: Incident, context: JobContext): Promise<Incide
     return tellCard(found, context);
   }
   if (fingerprint === incident.toldCard) return incident;
-  await slack.update({ channel, ts, incidentId: incident.id, message });
+  await sayWhatIsTaken(
+    message,
+    (version) => slack.update({ channel, ts, incidentId: incident.id, message: version }),
+    (error) => events.jobFailed({ job: 'tell', incident: incident.id, error }),
+  );
   events.told({ incident: incident.id, what: 'card update' });
   return (await store.update(incident.id, (current) => ({ ...current, toldCard: fingerprint }))).incident ?? incident;
 }
@@ -56,7 +93,7 @@ async function postOnce(
   message: ReturnType<typeof incidentCard>,
   context: JobContext,
 ): Promise<{ readonly ts: string; readonly fresh: boolean }> {
-  const { slack, now } = context;
+  const { slack, events, now } = context;
   const { channel, postingSince } = incident.thread;
   if (postingSince !== undefined) {
     const found = await slack.findOwnMessage({ channel, incidentId: incident.id, since: postingSince });
@@ -64,7 +101,11 @@ async function postOnce(
   } else {
     await save(incident.id, context, (current) => ({ ...current, thread: { channel, postingSince: now() } }));
   }
-  const { ts } = await slack.postThread({ channel, incidentId: incident.id, message });
+  const { ts } = await sayWhatIsTaken(
+    message,
+    (version) => slack.postThread({ channel, incidentId: incident.id, message: version }),
+    (error) => events.jobFailed({ job: 'tell', incident: incident.id, error }),
+  );
   return { ts, fresh: true };
 }
 
@@ -76,7 +117,14 @@ async function tellNews(incident: Incident, context: JobContext): Promise<void> 
   for (const news of incident.news.slice(incident.toldNews)) {
     const words = locales.wordsFor(channelLocale(channel, config), 'slack');
     for (const message of newsReplies(current, news, words, { approvers: config.fixes.approvers })) {
-      await slack.postReply({ channel, threadTs: ts, message });
+      await sayWhatIsTaken(
+        message,
+        (version) => slack.postReply({ channel, threadTs: ts, message: version }),
+        (error) => events.jobFailed({ job: 'tell', incident: incident.id, error }),
+      ).catch((error: unknown) => {
+        // Not even its bare sentence: what comes after it must still be told.
+        if (!refusesContent(error)) throw error;
+      });
     }
     events.told({ incident: incident.id, what: news.kind });
     current = await save(incident.id, context, (latest) => {
@@ -91,7 +139,11 @@ async function answerAskers(incident: Incident, context: JobContext): Promise<vo
   for (const asker of incident.askers) {
     const reader = await readerOf(asker.user, asker.channel, context);
     const words = context.locales.wordsFor(reader.locale, 'slack');
-    await sayToReader(asker, reader, diagnosisAnswer(incident, words), context);
+    await sayToReader(asker, reader, diagnosisAnswer(incident, words), context).catch((error: unknown) => {
+      // Somebody who has left is owed nothing.
+      if (!isPersonAway(error)) throw error;
+      context.events.jobFailed({ job: 'tell', incident: incident.id, error });
+    });
     await save(incident.id, context, (current) => ({
       ...current,
       askers: current.askers.filter((each) => !same(each, asker)),

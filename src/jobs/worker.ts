@@ -1,5 +1,6 @@
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { isLimit, shortestWait } from '../clients/slack/pace.ts';
 import { answer } from './answer.ts';
 import type { JobContext } from './context.ts';
 import { investigate } from './investigate.ts';
@@ -22,6 +23,9 @@ const handlers: { readonly [Name in JobName]: (data: JobData[Name], context: Job
  */
 const takeOver = { lockDuration: 5_000, stalledInterval: 2_000, maxStalledCount: 10 };
 
+// A wrong Retry-After must not silence Salvor.
+const longestPause = 60_000;
+
 /** A running set of workers and the sweep beside them. */
 export interface Workers {
   /** Finishes the jobs at hand and takes no more. */
@@ -38,12 +42,19 @@ export function startWorkers(
   const sweeping = startSweep(context);
 
   function start<Name extends JobName>(name: Name): Worker<JobData[Name]> {
-    const worker = new Worker<JobData[Name]>(queueName(name), (job) => handlers[name](job.data, context), {
+    const run = (job: { readonly data: JobData[Name] }) => handlers[name](job.data, context).catch(pauseForSlack);
+    const worker = new Worker<JobData[Name]>(queueName(name), run, {
       connection,
       prefix,
       concurrency: concurrency[name],
       ...takeOver,
     });
+    // The whole queue waits as long as Slack asks; the job keeps its tries, because it has not been tried.
+    async function pauseForSlack(error: unknown): Promise<never> {
+      if (!isLimit(error)) throw error;
+      await worker.rateLimit(Math.min(error.retryAfter ?? shortestWait, longestPause));
+      throw Worker.RateLimitError();
+    }
     worker.on('failed', (job, error) => {
       const incident = job && 'incident' in job.data ? job.data.incident : undefined;
       context.events.jobFailed({ job: name, error, ...(incident !== undefined && { incident }) });

@@ -11,7 +11,7 @@ import { createEvents } from '../../src/events.ts';
 import { createRedisStore } from '../../src/incidents/redis-store.ts';
 import type { IncidentStore } from '../../src/incidents/store.ts';
 import { startTestRedis, type TestRedis } from './redis.ts';
-import { type StrictSlack, startStrictSlack } from './slack/strict-slack.ts';
+import { type StrictSlack, type StrictSlackOptions, startStrictSlack } from './slack/strict-slack.ts';
 import { channels, userGroups } from './slack/workspace.ts';
 
 export const alertToken = 'alert-token-of-the-tests';
@@ -37,10 +37,10 @@ export interface TestWorld extends SampleWorld {
 }
 
 /** Starts the world without the app: {@link TestWorld.startApp} starts it with the environment a test needs. */
-export async function startWorld(): Promise<TestWorld> {
+export async function startWorld(slackOptions: StrictSlackOptions = {}): Promise<TestWorld> {
   const [redis, slack, registry, secureRegistry] = await Promise.all([
     startTestRedis(),
-    startStrictSlack(),
+    startStrictSlack(slackOptions),
     startSampleRegistry(),
     startSampleRegistry({ transport: 'tls' }),
   ]);

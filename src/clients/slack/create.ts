@@ -2,6 +2,7 @@ import type { SlackClient } from '../slack.ts';
 import * as answer from './answers.ts';
 import { backgroundPolicy, type Call, type CallPolicy, createCall, interactivePolicy } from './call.ts';
 import { findMarked, markIncident } from './incident-mark.ts';
+import { createPace } from './pace.ts';
 import { postResponse } from './respond.ts';
 
 /** `apiUrl` is Slack's Web API unless told otherwise; the policies are for tests. */
@@ -23,21 +24,26 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
   const soon = createCall({ ...shared, policy: interactive });
   const inJob = createCall({ ...shared, policy: background });
   const origins = ['https://hooks.slack.com', ...(apiUrl === undefined ? [] : [new URL(apiUrl).origin])];
+  const inTurn = createPace();
   const identity = remember(async () => answer.identity(await inJob('auth.test', {})));
 
   return {
     identity,
     postThread: async ({ channel, incidentId, message }) =>
       answer.posted(
-        await inJob('chat.postMessage', {
-          channel,
-          text: message.text,
-          ...markIncident(incidentId, message.blocks),
-          ...quiet,
-        }),
+        await inTurn(channel, () =>
+          inJob('chat.postMessage', {
+            channel,
+            text: message.text,
+            ...markIncident(incidentId, message.blocks),
+            ...quiet,
+          }),
+        ),
       ),
     postReply: async ({ channel, threadTs, message }) =>
-      answer.posted(await inJob('chat.postMessage', { channel, thread_ts: threadTs, ...message, ...quiet })),
+      answer.posted(
+        await inTurn(channel, () => inJob('chat.postMessage', { channel, thread_ts: threadTs, ...message, ...quiet })),
+      ),
     update: async ({ channel, ts, incidentId, message }) => {
       const content = { text: message.text, ...markIncident(incidentId, message.blocks) };
       await inJob('chat.update', { channel, ts, ...content }, { repeatable: true });

@@ -13,6 +13,53 @@ const temporaryCodes = new Set([
   'team_added_to_org',
 ]);
 
+/** Codes that are about what the message contains: it will never be taken as it is. */
+const contentCodes = new Set([
+  'block_mismatch',
+  'invalid_arguments',
+  'invalid_attachments',
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_metadata_format',
+  'invalid_metadata_schema',
+  'metadata_too_large',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'no_text',
+]);
+
+/** Whether Slack refused a message for what it contains. https://docs.slack.dev/reference/methods/chat.postMessage#errors */
+export function refusesContent(error: unknown): error is SlackError {
+  return error instanceof SlackError && contentCodes.has(error.code);
+}
+
+/** Whether Slack says that the message, or the thread below it, no longer exists. */
+export function isMessageGone(error: unknown): boolean {
+  return error instanceof SlackError && (error.code === 'message_not_found' || error.code === 'thread_not_found');
+}
+
+const closedChannelCodes = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action']);
+
+/** Whether Salvor may not speak in a channel as long as nobody changes something there. */
+export function isChannelClosed(error: unknown): boolean {
+  return error instanceof SlackError && closedChannelCodes.has(error.code);
+}
+
+const awayCodes = new Set([
+  ...closedChannelCodes,
+  'cannot_dm_bot',
+  'messages_tab_disabled',
+  'user_disabled',
+  'user_not_found',
+  'user_not_in_channel',
+  'user_not_visible',
+]);
+
+/** Whether a person cannot be spoken to alone, wherever that was tried. */
+export function isPersonAway(error: unknown): boolean {
+  return error instanceof SlackError && awayCodes.has(error.code);
+}
+
 /**
  * A call that Slack did not carry out, or of which nobody knows. `code` is Slack's own error code, or `unreachable`,
  * `unreadable_answer`, `http_<status>`.
@@ -66,7 +113,8 @@ function readFailure(thrown: unknown): Failure {
   return { code: 'unreachable', kind: 'temporary', mayHaveHappened: true, details: networkCodes(thrown) };
 }
 
-function rateLimited(retryAfter: number | undefined): Failure {
+/** Slack's wish for a pause, in milliseconds if it says how long. */
+export function rateLimited(retryAfter: number | undefined): Failure {
   return { code: 'ratelimited', kind: 'temporary', retryAfter, mayHaveHappened: false, details: [] };
 }
 
