@@ -1,0 +1,151 @@
+import {
+  answered,
+  brokenLook,
+  exampleNode,
+  examplePod,
+  exampleWebhook,
+  goodLook,
+  lookedAt,
+  pullSecretsSeen,
+  waitingContainer,
+  withSecret,
+} from '../../src/causes/example-evidence.ts';
+import type { CauseName } from '../../src/causes/index.ts';
+import { type Evidence, seen } from '../../src/evidence/evidence.ts';
+import { Hidden } from '../../src/evidence/hidden.ts';
+import type { Topic } from '../../src/runbooks/index.ts';
+
+/** What looking has shown, what it is about, and its cause. */
+export interface Seen {
+  readonly name: string;
+  readonly evidence: Evidence;
+  readonly topic: Topic;
+  readonly cause?: CauseName;
+  readonly beside?: true;
+}
+
+const said = (text: string): Evidence => ({ messages: seen([{ text, source: 'waiting' }]) });
+const backOff = said('Back-off pulling image "registry.example.com/shop/web:1"');
+const pod = { pod: seen(examplePod(waitingContainer('ImagePullBackOff'))), node: seen(exampleNode()) };
+const elsewhere = {
+  name: 'regcred',
+  entries: [{ key: 'other.example.com', username: 'robot', password: new Hidden('never shown') }],
+};
+const running = (imageDigest: string) =>
+  examplePod(
+    {
+      name: 'web',
+      kind: 'app',
+      image: 'registry.example.com/shop/web:1',
+      imagePullPolicy: 'IfNotPresent',
+      imageDigest,
+      ready: true,
+      restartCount: 0,
+    },
+    { phase: 'Running' },
+  );
+
+/** Pods as Salvor finds them, with nothing or little said in their messages. */
+export const looked: readonly Seen[] = [
+  {
+    name: 'a pod without pull secrets at a registry that wants a login',
+    evidence: { ...backOff, ...pod, ...pullSecretsSeen(), ...lookedAt(brokenLook('token', answered(401))) },
+    topic: 'private-registry-auth',
+    cause: 'auth.unauthenticated',
+  },
+  {
+    name: 'the same pod, beside',
+    evidence: { ...backOff, ...pod, ...pullSecretsSeen(), ...lookedAt(brokenLook('token', answered(401))) },
+    topic: 'service-account-pull-secret',
+    beside: true,
+  },
+  {
+    name: 'a pod whose nodes may have the credentials instead',
+    evidence: { ...backOff, ...pod, ...pullSecretsSeen(), ...lookedAt(brokenLook('token', answered(401))) },
+    topic: 'node-credentials',
+    beside: true,
+  },
+  {
+    name: 'a pod whose secret lacks the registry',
+    evidence: {
+      ...backOff,
+      ...pod,
+      ...pullSecretsSeen(elsewhere),
+      ...lookedAt(brokenLook('token', answered(401))),
+    },
+    topic: 'multi-registry-secret',
+    beside: true,
+  },
+  {
+    name: 'a pod that names a secret which is not there',
+    evidence: { ...backOff, ...pod, ...pullSecretsSeen({ name: 'regcred', problem: 'missing', entries: [] }) },
+    topic: 'pull-secret-missing',
+    cause: 'auth.pull-secret-missing',
+  },
+  {
+    name: 'a pod whose secret is refused',
+    evidence: {
+      ...said('unauthorized: authentication required for pod web'),
+      ...pod,
+      ...lookedAt(brokenLook('token', answered(401), withSecret)),
+    },
+    topic: 'private-registry-auth',
+    cause: 'auth.unauthenticated',
+  },
+  {
+    name: 'a node that gets no connection while the registry is up',
+    evidence: {
+      ...said('Failed to pull image "registry.example.com/shop/web:1": dial tcp: connect: connection refused'),
+      ...pod,
+      ...lookedAt(goodLook()),
+    },
+    topic: 'firewall-blocked',
+    cause: 'network.refused',
+  },
+  {
+    name: 'a manifest that works and layers that do not',
+    evidence: {
+      ...backOff,
+      ...pod,
+      ...lookedAt(
+        goodLook({
+          steps: [
+            { step: 'manifest', host: 'registry.example.com', milliseconds: 2 },
+            {
+              step: 'blob',
+              host: 'layers.example.com',
+              milliseconds: 5000,
+              failure: { kind: 'timed-out', detail: 'layers.example.com:443' },
+            },
+          ],
+        }),
+      ),
+    },
+    topic: 'firewall-blocked',
+    cause: 'network.timeout',
+  },
+  {
+    name: 'a tag that points elsewhere by now',
+    evidence: { pod: seen(running(`sha256:${'b'.repeat(64)}`)), ...lookedAt(goodLook()) },
+    topic: 'latest-not-newest',
+    beside: true,
+  },
+  {
+    name: 'a stale image and its pull policy',
+    evidence: { pod: seen(running(`sha256:${'b'.repeat(64)}`)), ...lookedAt(goodLook()) },
+    topic: 'pull-policy',
+    beside: true,
+  },
+  {
+    name: 'a container that must not pull',
+    evidence: { pod: seen(examplePod(waitingContainer('ErrImageNeverPull', { imagePullPolicy: 'Never' }))) },
+    topic: 'pre-pulled-images',
+    cause: 'image.never-pull',
+  },
+  {
+    name: 'a webhook without a backend',
+    evidence: { webhooks: seen([exampleWebhook(0)]) },
+    topic: 'enforcement-deadlock',
+    cause: 'admission.webhook-unreachable',
+  },
+];
