@@ -30,6 +30,7 @@ export type {
   ProbeStepName,
   RegistryLook,
   RegistryProductName,
+  StorageQuota,
 } from './registry-look.ts';
 
 /** Everything Salvor can know about a subject; one inspector fills in each entry. All times are milliseconds since the epoch. */
@@ -154,6 +155,8 @@ export interface PullSecret {
   readonly problem?: 'missing' | 'forbidden' | 'wrong-type' | 'missing-key' | 'malformed';
   /** What the reader of the secret choked on, without any of its values. */
   readonly detail?: string;
+  /** When its data was last written, in milliseconds since the epoch; absent when its managed fields do not tell. */
+  readonly writtenAt?: number;
   readonly entries: readonly PullSecretEntry[];
 }
 

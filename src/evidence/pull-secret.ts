@@ -9,6 +9,8 @@ export interface SecretObject {
   readonly name: string;
   readonly type?: string;
   readonly data?: Readonly<Record<string, string>>;
+  /** When the data was last written, in milliseconds since the epoch. */
+  readonly writtenAt?: number;
 }
 
 const keyOfType: Readonly<Record<string, string>> = {
@@ -47,11 +49,12 @@ export function readPullSecret(secret: SecretObject): PullSecret {
     if (key in auths) continue;
     entries.push({ key, username: '', password: new Hidden(''), ignored: 'credHelpers' });
   }
-  return { name, entries: entries.toSorted(inKubeletOrder) };
+  const written = secret.writtenAt === undefined ? {} : { writtenAt: secret.writtenAt };
+  return { name, ...written, entries: entries.toSorted(inKubeletOrder) };
 }
 
-/** An entry with the secret it stands in. */
-export type Credential = PullSecretEntry & { readonly secret: string };
+/** An entry with the secret it stands in, and when that was last written. */
+export type Credential = PullSecretEntry & { readonly secret: string; readonly writtenAt?: number };
 
 /** A secret or an entry of it that the kubelet would not use for an image. */
 export interface Unused {
@@ -97,7 +100,7 @@ export function credentialsFor(image: ImageReference, secrets: readonly PullSecr
     secret.problem === undefined ? [] : [{ secret: secret.name, because: secret.problem }],
   );
   const all = secrets.flatMap((secret) =>
-    secret.problem === undefined ? secret.entries.map((entry) => ({ ...entry, secret: secret.name })) : [],
+    secret.problem === undefined ? secret.entries.map((entry) => credentialOf(entry, secret)) : [],
   );
   if (spoiledBy.length > 0) {
     for (const { secret, key } of all) unused.push({ secret, key, because: 'spoiled' });
@@ -123,6 +126,10 @@ export function credentialsFor(image: ImageReference, secrets: readonly PullSecr
   }
   const unreadable = secrets.some((secret) => secret.problem === 'forbidden');
   return { used, unused, anonymousAllowed: used.length > 0 ? false : unreadable ? 'unknown' : true, spoiledBy };
+}
+
+function credentialOf(entry: PullSecretEntry, { name, writtenAt }: PullSecret): Credential {
+  return { ...entry, secret: name, ...(writtenAt === undefined ? {} : { writtenAt }) };
 }
 
 function whyNot(credential: Credential, name: string): Unused['because'] | undefined {

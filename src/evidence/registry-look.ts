@@ -48,7 +48,10 @@ export interface RegistryLook {
   readonly digest?: string;
   readonly platforms?: readonly Platform[];
   readonly certificate?: Certificate;
-  readonly rateLimit?: { readonly limit?: number; readonly remaining?: number; readonly windowSeconds?: number };
+  /** As the registry tells it, also beside a refusal. */
+  readonly rateLimit?: RateLimit;
+  /** Only when it was asked for, or used up, and the credential may read it. */
+  readonly quota?: StorageQuota;
   readonly product?: RegistryProductName;
   /** Whether this registry answers the same for a repository that is missing and one that is forbidden. */
   readonly hidesMissing?: boolean;
@@ -61,8 +64,28 @@ export interface RegistryLook {
    * after the other. After a refusal of all of them Salvor also asks anonymously, which the kubelet would not.
    */
   readonly attempts?: readonly { readonly as: ProbeIdentity; readonly steps: readonly ProbeStep[] }[];
-  /** When the credential that was sent ends by its own account (an ECR password, a JSON Web Token). */
+  /**
+   * When the credential that was sent ends: by its own account (an ECR password, a JSON Web Token), or for tokens of a known
+   * life at the latest so long after their secret was last written.
+   */
   readonly credentialExpiresAt?: number;
+  /** When the look was taken, in milliseconds since the epoch. */
+  readonly at?: number;
+}
+
+/** How many pulls are allowed in a time, and how many of them are left. */
+export interface RateLimit {
+  readonly limit?: number;
+  readonly remaining?: number;
+  readonly windowSeconds?: number;
+}
+
+/** The storage of a registry's project. */
+export interface StorageQuota {
+  readonly project: string;
+  readonly usedBytes: number;
+  /** Absent without a limit. */
+  readonly limitBytes?: number;
 }
 
 /** What stands beside an image in its registry to prove where it comes from; an absent entry was not seen. */

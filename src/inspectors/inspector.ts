@@ -1,7 +1,8 @@
 import type { KubernetesReader } from '../clients/kubernetes.ts';
 import type { FactName, Observation } from '../evidence/evidence.ts';
-import type { Facts, Platform, PullSecretEntry, RegistryLook } from '../evidence/facts.ts';
+import type { Facts, Platform, RegistryLook } from '../evidence/facts.ts';
 import type { ImageReference } from '../evidence/image-reference.ts';
+import type { Credential } from '../evidence/pull-secret.ts';
 import type { Subject } from '../evidence/subject.ts';
 
 /** What the registry prober offers; implemented in `clients/registry/`. */
@@ -13,10 +14,12 @@ export interface RegistryProber {
   look(
     image: ImageReference,
     options: {
-      readonly credentials: readonly (PullSecretEntry & { readonly secret: string })[];
+      readonly credentials: readonly Credential[];
       readonly platform?: Platform;
       /** Also looks for signatures beside the image. */
       readonly signatures?: boolean;
+      /** Also asks how much of its storage a project has used, where the registry has an API for it. */
+      readonly quota?: boolean;
       readonly signal?: AbortSignal;
     },
   ): Promise<RegistryLook>;

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { ProbeFailure } from '../../evidence/facts.ts';
+import type { RateLimit } from '../../evidence/registry-look.ts';
 import type { Answer } from './exchange.ts';
 import { said } from './failure.ts';
 
@@ -31,9 +32,7 @@ export function retryAfter(header: string | undefined, now: number): number | un
 }
 
 /** Docker Hub's limits: `100;w=21600`. Source: https://docs.docker.com/docker-hub/usage/pulls/. */
-export function rateLimitOf(
-  headers: Answer['headers'],
-): { limit?: number; remaining?: number; windowSeconds?: number } | undefined {
+export function rateLimitOf(headers: Answer['headers']): RateLimit | undefined {
   const limit = limitHeader(headers['ratelimit-limit']);
   const remaining = limitHeader(headers['ratelimit-remaining']);
   if (limit === undefined && remaining === undefined) return undefined;

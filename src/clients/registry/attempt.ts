@@ -31,6 +31,12 @@ export function mayRead(product: Product, rateLimit: Found['rateLimit']): boolea
   return product.countsGets !== true || (rateLimit?.remaining ?? fewPulls + 1) > fewPulls;
 }
 
+// Only a GET brings the registry's own words. Where it counts as a pull, a limit that is reached is not pressed further.
+function mayRepeat(status: number, product: Product, rateLimit: Found['rateLimit']): boolean {
+  const isKnown = rateLimit?.remaining !== undefined;
+  return mayRead(product, rateLimit) && (status !== 429 || product.countsGets !== true || isKnown);
+}
+
 /** Answers a registry's challenge as one identity: the header to send, or why there is none. Notes challenge and token steps. */
 export async function authorize(
   session: Session,
@@ -101,14 +107,18 @@ async function judgeManifest(
     if (!head.ok) return head;
     const { status, headers } = head.value;
     const rateLimit = rateLimitOf(headers);
+    session.noteRateLimit(rateLimit);
     const known = { authorization, ...(rateLimit === undefined ? {} : { rateLimit }) };
     const digest = readDigest(headers['docker-content-digest']);
     if (status === 200 && digest !== undefined) return done({ ...known, digest });
-    const mayGet = status !== 429 && mayRead(product, rateLimit);
-    if (!mayGet) return failed(refusalOf(head.value, now));
+    if (!mayRepeat(status, product, rateLimit)) return failed(refusalOf(head.value, now));
     const got = await askManifest(session, product, 'GET', path, authorization);
+    // A registry that has already answered is not to be reported as one that cannot be reached.
+    const isSilent = !got.ok && got.failure.kind !== 'malformed';
+    if (isSilent && status !== 200) return failed(refusalOf(head.value, now));
     if (!got.ok) return got;
-    if (got.value.status !== 200) return failed(refusalOf(got.value, now));
+    session.noteRateLimit(rateLimitOf(got.value.headers));
+    if (got.value.status !== 200) return failed(inWords(refusalOf(head.value, now), refusalOf(got.value, now)));
     return done({ ...known, digest: digestOfBody(got.value.body), body: got.value.body });
   };
   return session.step('manifest', session.host, judge, since);
@@ -120,6 +130,13 @@ function refusalOf(answer: Answer, now: number): ProbeFailure {
   const reason = challengeOf(answer)?.parameters.error;
   if (reason === undefined || failure.kind !== 'answer') return failure;
   return { ...failure, detail: said([failure.detail, reason].filter((part) => part !== '').join(': ')) };
+}
+
+// The words of the second answer; how long to wait may stand in the first alone.
+function inWords(first: ProbeFailure, second: ProbeFailure): ProbeFailure {
+  if (first.kind !== 'answer' || second.kind !== 'answer') return second;
+  const { retryAfterSeconds } = { ...first, ...second };
+  return retryAfterSeconds === undefined || first.status !== second.status ? second : { ...second, retryAfterSeconds };
 }
 
 function headersOf(header: { authorization?: string }): Headers {

@@ -1,4 +1,18 @@
 import type { Credential } from '../../evidence/pull-secret.ts';
+import type { Product } from './products.ts';
+
+const hour = 3_600_000;
+
+/**
+ * When a credential ends, in ms since the epoch: by its own account, or else for a token of the product's known life at the
+ * latest so long after its secret was last written, for no token is issued later than it is stored.
+ */
+export function endOf(credential: Credential, { shortLived }: Product): number | undefined {
+  const own = expiryOf(credential);
+  const { username, writtenAt } = credential;
+  if (own !== undefined || writtenAt === undefined || username !== shortLived?.username) return own;
+  return writtenAt + shortLived.hours * hour;
+}
 
 /**
  * When a credential ends by its own account, in ms since the epoch: an ECR password is base64 of JSON with `expiration`,

@@ -1,13 +1,16 @@
 import type { Platform, ProbeIdentity, ProbeStep, RegistryLook } from '../../evidence/facts.ts';
 import type { ImageReference } from '../../evidence/image-reference.ts';
 import type { Credential } from '../../evidence/pull-secret.ts';
+import type { RateLimit } from '../../evidence/registry-look.ts';
 import { answerFailure, errorBodyLimit } from './answer.ts';
 import { authorize, type Found, findManifest } from './attempt.ts';
 import type { Challenge } from './challenge.ts';
 import { type ContentCache, lookInside } from './content.ts';
-import { expiryOf } from './expiry.ts';
+import { endOf } from './expiry.ts';
 import { done, failed, type Outcome } from './failure.ts';
+import { meaningOf } from './meaning.ts';
 import type { Product } from './products.ts';
+import { lookForQuota } from './quota.ts';
 import type { Session } from './session.ts';
 import { lookForSignatures } from './signatures.ts';
 
@@ -20,6 +23,7 @@ export interface Wanted {
   readonly credentials: readonly Credential[];
   readonly platform: Platform | undefined;
   readonly signatures: boolean;
+  readonly quota: boolean;
   readonly cache: ContentCache;
 }
 
@@ -28,6 +32,7 @@ interface Attempt {
   readonly steps: readonly ProbeStep[];
   readonly credential: Credential | undefined;
   readonly found: Outcome<Found>;
+  readonly rateLimit: RateLimit | undefined;
 }
 
 const mostCredentials = 10;
@@ -40,18 +45,22 @@ export async function lookAtImage(
   session: Session,
   product: Product,
   challenge: Challenge | undefined,
-  { image, credentials, platform, signatures, cache }: Wanted,
+  { image, credentials, platform, signatures, quota, cache }: Wanted,
 ): Promise<Seen> {
   const shared = session.takeSteps();
   const attempts: Attempt[] = [];
-  for (const credential of identities(credentials)) {
+  const attempt = async (credential: Credential | undefined): Promise<Outcome<Found>> => {
     const found = await findManifest(session, image, product, challenge, credential);
-    attempts.push({ as: identityOf(credential), steps: session.takeSteps(), credential, found });
+    const as = identityOf(credential);
+    attempts.push({ as, steps: session.takeSteps(), credential, found, rateLimit: session.takeRateLimit() });
+    return found;
+  };
+  for (const credential of identities(credentials)) {
+    const found = await attempt(credential);
     if (found.ok || !isRefusal(found)) break;
   }
   if (credentials.length > 0 && attempts.every(({ found }) => isRefusal(found) && !isMissing(found))) {
-    const found = await findManifest(session, image, product, challenge, undefined);
-    attempts.push({ as: { kind: 'anonymous' }, steps: session.takeSteps(), credential: undefined, found });
+    await attempt(undefined);
   }
   const told = telling(attempts, credentials.length);
   const others = attempts.filter((attempt) => attempt !== told).map(({ as, steps }) => ({ as, steps }));
@@ -59,14 +68,17 @@ export async function lookAtImage(
   const platforms = found === undefined ? undefined : await lookInside(session, image, product, found, platform, cache);
   const signed =
     found === undefined || !signatures ? undefined : await lookForSignatures(session, image, product, found);
-  const expires = told?.credential === undefined ? undefined : expiryOf(told.credential);
+  const expires = told?.credential === undefined ? undefined : endOf(told.credential, product);
+  const isFull = meaningOf(product, told?.steps ?? [], true) === 'quota';
+  const storage = quota || isFull ? await lookForQuota(session, image, product, told?.credential) : undefined;
   return {
     as: told?.as ?? { kind: 'anonymous' },
     steps: [...shared, ...(told?.steps ?? []), ...session.takeSteps()],
     ...(found === undefined ? {} : { digest: found.digest }),
     ...(platforms === undefined ? {} : { platforms }),
     ...(signed === undefined ? {} : { signatures: signed }),
-    ...(found?.rateLimit === undefined ? {} : { rateLimit: found.rateLimit }),
+    ...(told?.rateLimit === undefined ? {} : { rateLimit: told.rateLimit }),
+    ...(storage === undefined ? {} : { quota: storage }),
     ...(others.length === 0 ? {} : { attempts: others }),
     ...(expires === undefined ? {} : { credentialExpiresAt: expires }),
   };

@@ -15,6 +15,7 @@ export function meaningOf(product: Product, steps: readonly ProbeStep[], signedI
   if (word !== undefined) return word[1];
   const { status } = failure;
   if (status === 429) return 'rate-limited';
+  if (status === 402 || status === 507) return 'quota';
   if (status >= 500) return 'outage';
   if (status === 412 || status === 451) return 'policy';
   if ((status === 401 || status === 403) && /\bexpired\b/i.test(text)) return 'expired';

@@ -1,8 +1,8 @@
-import type { Platform, ProbeFailure, ProbeStep, RegistryLook } from '../../evidence/facts.ts';
+import type { Platform, ProbeFailure, ProbeMeaning, ProbeStep, RegistryLook } from '../../evidence/facts.ts';
 import type { ImageReference } from '../../evidence/image-reference.ts';
 import type { Credential } from '../../evidence/pull-secret.ts';
 import { isInternal, refuseRegistry } from './admission.ts';
-import { answerFailure, errorBodyLimit } from './answer.ts';
+import { answerFailure, errorBodyLimit, rateLimitOf } from './answer.ts';
 import { challengeOf } from './attempt.ts';
 import { belongsTo } from './belongs.ts';
 import type { Challenge } from './challenge.ts';
@@ -25,6 +25,8 @@ export interface LookOptions {
   readonly platform?: Platform;
   /** Also looks for signatures beside the image. */
   readonly signatures?: boolean;
+  /** Also asks how much of its storage the image's project has used. */
+  readonly quota?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -42,7 +44,7 @@ export function createRegistryProber(options: RegistryOptions): {
   const cache: ContentCache = { manifests: new Map(), platforms: new Map() };
 
   return {
-    look: async (image, { credentials, platform, signatures = false, signal }) => {
+    look: async (image, { credentials, platform, signatures = false, quota = false, signal }) => {
       const origin = originOfImage(image, options);
       const host = hostOf(origin);
       const refused = refuseRegistry(origin, options);
@@ -60,7 +62,7 @@ export function createRegistryProber(options: RegistryOptions): {
         leave = await turnstile.enter(host, bounded);
         session = createSession(origin, { options, timeouts, trust, signal: bounded });
         const own = credentials.filter((credential) => belongsTo(credential, image));
-        const look = await take(session, { image, credentials: own, platform, signatures, cache });
+        const look = await take(session, { image, credentials: own, platform, signatures, quota, cache });
         const limited = tooManyIn(look);
         if (limited !== undefined) turnstile.tooMany(host, limited.retryAfterSeconds);
         return look;
@@ -84,12 +86,16 @@ async function take(session: Session, wanted: Wanted): Promise<RegistryLook> {
   const challenge = pinged.ok ? pinged.value : undefined;
   const product = productOf(session.origin.hostname, challenge);
   const look = image.repository === '' ? lookAtRegistry : lookAtImage;
+  const at = session.context.options.now();
   const seen = pinged.ok
     ? await look(session, product, challenge, wanted)
     : { as: { kind: 'anonymous' } as const, steps: session.takeSteps() };
-  const meaning = meaningOf(product, seen.steps, seen.as.kind !== 'anonymous');
+  const rateLimit = session.takeRateLimit();
+  const meaning = inTime(meaningOf(product, seen.steps, seen.as.kind !== 'anonymous'), seen.credentialExpiresAt, at);
   return {
     image,
+    at,
+    ...(rateLimit === undefined ? {} : { rateLimit }),
     product: product.name,
     hidesMissing: product.hidesMissing,
     ...(certificate === undefined ? {} : { certificate }),
@@ -103,11 +109,18 @@ async function ping(session: Session, image: ImageReference): Promise<Outcome<Ch
   const answer = await session.connectionTo(session.origin).ask({ method: 'GET', path: '/v2/', limit: errorBodyLimit });
   if (!answer.ok) return answer;
   const { status } = answer.value;
+  session.noteRateLimit(rateLimitOf(answer.value.headers));
   if (status === 200) return done(undefined);
   const challenge = challengeOf(answer.value);
   if (challenge !== undefined) return done(challenge);
   if (image.repository !== '' && status !== 429 && status < 500) return done(undefined);
   return failed(answerFailure(answer.value, session.context.options.now()));
+}
+
+// A credential whose time is up explains every refusal of it.
+function inTime(meaning: ProbeMeaning | undefined, ends: number | undefined, now: number): ProbeMeaning | undefined {
+  const isRefusal = meaning === 'unauthenticated' || meaning === 'denied' || meaning === 'missing-or-denied';
+  return isRefusal && ends !== undefined && ends <= now ? 'expired' : meaning;
 }
 
 function originOfImage(image: ImageReference, options: RegistryOptions): Origin {

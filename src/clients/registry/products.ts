@@ -18,6 +18,8 @@ export interface Product {
   readonly redirectsManifests?: boolean;
   /** What its particular words mean, tried before its status codes. */
   readonly words?: readonly (readonly [pattern: RegExp, meaning: ProbeMeaning])[];
+  /** The user name that stands for a short-lived token, and how long such a token lasts. */
+  readonly shortLived?: { readonly username: string; readonly hours: number };
 }
 
 // Each row's source is the vendor's own documentation of authentication or of its firewall rules.
@@ -42,13 +44,23 @@ export const products: readonly Product[] = [
       [/not authorized to perform/i, 'denied'],
       [/repository with name .* does not exist|requested image not found/i, 'missing'],
     ],
+    shortLived: { username: 'AWS', hours: 12 },
   },
-  { name: 'ecr-public', hosts: /^(?:public\.ecr\.aws|ecr-public\.aws\.com)$/, hidesMissing: false },
+  {
+    // https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html
+    name: 'ecr-public',
+    hosts: /^(?:public\.ecr\.aws|ecr-public\.aws\.com)$/,
+    hidesMissing: false,
+    words: [[/authorization token has expired/i, 'expired']],
+    shortLived: { username: 'AWS', hours: 12 },
+  },
   {
     // https://cloud.google.com/artifact-registry/docs/access-control
     name: 'artifact-registry',
     hosts: /^(?:(?:[a-z0-9-]+\.)?gcr\.io|[a-z0-9-]+-docker\.pkg\.dev|docker\.pkg\.dev)$/,
     hidesMissing: true,
+    // https://cloud.google.com/artifact-registry/docs/docker/authentication#token
+    shortLived: { username: 'oauth2accesstoken', hours: 1 },
   },
   {
     // https://learn.microsoft.com/azure/container-registry/container-registry-firewall-access-rules
@@ -59,7 +71,10 @@ export const products: readonly Product[] = [
       [/client with ip .* is not allowed/i, 'address-not-allowed'],
       [/aka\.ms\/acr\/authorization|insufficient_scope/i, 'unauthenticated'],
     ],
+    // https://learn.microsoft.com/azure/container-registry/container-registry-authentication
+    shortLived: { username: '00000000-0000-0000-0000-000000000000', hours: 3 },
   },
+  // https://access.redhat.com/articles/7084334
   { name: 'quay', hosts: /^(?:[a-z0-9-]+\.)?quay\.io$/, hidesMissing: true },
   {
     // https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry

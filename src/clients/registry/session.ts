@@ -1,4 +1,5 @@
 import type { Certificate, ProbeFailure, ProbeStep, ProbeStepName } from '../../evidence/facts.ts';
+import type { RateLimit } from '../../evidence/registry-look.ts';
 import type { ConnectContext } from './context.ts';
 import { type Connection, createConnection } from './exchange.ts';
 import type { Outcome } from './failure.ts';
@@ -26,6 +27,10 @@ export interface Session {
   /** The steps since the last call. */
   takeSteps(): readonly ProbeStep[];
   certificate(): Certificate | undefined;
+  /** Remembers what an answer tells of the limit, be it a yes or a no. */
+  noteRateLimit(rateLimit: RateLimit | undefined): void;
+  /** The limit that was told last, since the last call. */
+  takeRateLimit(): RateLimit | undefined;
   close(): void;
 }
 
@@ -35,6 +40,7 @@ export function createSession(origin: Origin, context: ConnectContext): Session 
   const connections = new Map<string, Connection>();
   let steps: ProbeStep[] = [];
   let certificate: Certificate | undefined;
+  let rateLimit: RateLimit | undefined;
 
   const note = (step: ProbeStepName, at: string, milliseconds: number, failure?: ProbeFailure): void => {
     const rounded = Math.round(milliseconds * 10) / 10;
@@ -72,6 +78,14 @@ export function createSession(origin: Origin, context: ConnectContext): Session 
       return taken;
     },
     certificate: () => certificate,
+    noteRateLimit: (told) => {
+      rateLimit = told ?? rateLimit;
+    },
+    takeRateLimit: () => {
+      const taken = rateLimit;
+      rateLimit = undefined;
+      return taken;
+    },
     close: () => {
       for (const connection of connections.values()) connection.close();
     },

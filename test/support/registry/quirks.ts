@@ -142,6 +142,21 @@ export const quirks: readonly Quirk[] = [
     ...tellsWithLogin,
   },
   {
+    product: 'ecr-public',
+    registry: 'public.ecr.aws',
+    hosts: ['public.ecr.aws'],
+    source: 'https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html',
+    options: {
+      scheme: bearer('public.ecr.aws', '/token/', 'public.ecr.aws'),
+      missing: () => errorReply(404, 'NAME_UNKNOWN', 'The repository with name x does not exist in the registry'),
+      forbidden: () => errorReply(403, 'DENIED', 'not authorized'),
+    },
+    missingAnonymous: 'missing',
+    forbiddenAnonymous: 'denied',
+    missingSignedIn: 'missing',
+    forbiddenSignedIn: 'denied',
+  },
+  {
     product: 'harbor',
     registry: 'harbor.example.com',
     hosts: ['harbor.example.com'],

@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { createRegistryProber } from '../../../src/clients/registry/prober.ts';
+import { createFakeRegistry, errorReply } from '../../support/registry/fake-registry.ts';
+import { type FakeServer, type Reply, startFakeServer } from '../../support/registry/fake-server.ts';
+import { createTestAuthority, credential, image } from '../../support/registry/look.ts';
+import { quirks } from '../../support/registry/quirks.ts';
+
+const authority = createTestAuthority();
+let server: FakeServer | undefined;
+afterEach(async () => {
+  await server?.stop();
+});
+
+const host = 'harbor.example.com';
+const harbor = quirks.find(({ product }) => product === 'harbor')?.options;
+const registry = createFakeRegistry({
+  ...harbor,
+  images: { 'team/app:1': ['amd64'] },
+  access: { users: { 'robot$team+pull': 'canary-8d02' }, reads: { 'robot$team+pull': ['team/app'] } },
+});
+const robot = credential(host, 'robot$team+pull', 'canary-8d02');
+const summary = (hard: number, used: number): Reply => ({
+  status: 200,
+  body: JSON.stringify({ repo_count: 1, quota: { hard: { storage: hard }, used: { storage: used } } }),
+});
+
+async function lookWith(answer: Reply, options: { quota?: boolean; anonymous?: boolean; manifest?: Reply } = {}) {
+  server = await startFakeServer((request) => {
+    if (request.path.startsWith('/api/')) return answer;
+    if (request.path.includes('/manifests/') && options.manifest !== undefined) return options.manifest;
+    return registry(request);
+  }, authority.certificateFor(host));
+  const prober = createRegistryProber({
+    now: Date.now,
+    extraCertificateAuthorities: authority.pem,
+    connectTo: { [`${host}:443`]: server.address },
+  });
+  const credentials = options.anonymous === true ? [] : [robot];
+  return prober.look(image(`${host}/team/app:1`), { credentials, quota: options.quota ?? true });
+}
+
+const asked = () => server?.requests.filter(({ path }) => path.startsWith('/api/')) ?? [];
+
+describe("Harbor's storage", () => {
+  test('is told with the limit of the project', async () => {
+    const look = await lookWith(summary(1_000_000, 999_999));
+    expect(look.quota).toEqual({ project: 'team', usedBytes: 999_999, limitBytes: 1_000_000 });
+    expect(asked().map(({ path }) => path)).toEqual(['/api/v2.0/projects/team/summary']);
+    expect(asked()[0]?.headers['x-is-resource-name']).toBe('true');
+    expect(JSON.stringify(look)).not.toContain('canary');
+  });
+
+  test('has no limit when Harbor says so', async () => {
+    expect((await lookWith(summary(-1, 5))).quota).toEqual({ project: 'team', usedBytes: 5 });
+  });
+
+  test('stays unknown to a robot that may not read it, and the look is as good as before', async () => {
+    const forbidden = errorReply(403, 'FORBIDDEN', 'forbidden');
+    for (const answer of [forbidden, { status: 200, body: 'not json' }, { status: 200, body: '{"repo_count":1}' }]) {
+      const look = await lookWith(answer);
+      expect(look.quota).toBeUndefined();
+      expect(look.steps.every(({ failure }) => failure === undefined)).toBe(true);
+      await server?.stop();
+    }
+    server = undefined;
+  });
+
+  test('is asked for without being told to when the quota is what refuses', async () => {
+    const text =
+      'adding 5 MiB of storage resource, which when updated to current usage of 1 GiB will exceed the configured upper limit of 1 GiB';
+    const look = await lookWith(summary(10, 10), { quota: false, manifest: errorReply(403, 'DENIED', text) });
+    expect(look).toMatchObject({ meaning: 'quota', quota: { usedBytes: 10, limitBytes: 10 } });
+  });
+
+  test('is asked for by nobody in particular never, and otherwise only when wanted', async () => {
+    await lookWith(summary(1, 1), { anonymous: true });
+    expect(asked()).toEqual([]);
+    await server?.stop();
+    await lookWith(summary(1, 1), { quota: false });
+    expect(asked()).toEqual([]);
+  });
+});
+
+test('other registries are not asked for what a pull credential cannot open', async () => {
+  server = await startFakeServer(
+    createFakeRegistry({ images: { 'team/app:1': ['amd64'] } }),
+    authority.certificateFor('us.icr.io'),
+  );
+  const connectTo = { 'us.icr.io:443': server.address };
+  const options = { now: Date.now, extraCertificateAuthorities: authority.pem, connectTo };
+  const credentials = [credential('us.icr.io', 'iamapikey', 'canary-8d02')];
+  const look = await createRegistryProber(options).look(image('us.icr.io/team/app:1'), { credentials, quota: true });
+  expect(look).not.toHaveProperty('quota');
+  expect(server.requests.every(({ path }) => path.startsWith('/v2/'))).toBe(true);
+});
