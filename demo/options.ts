@@ -29,6 +29,7 @@ export function readOptions(
   const { SALVOR_LANGUAGE = '', LC_ALL, LC_MESSAGES, LANG } = environment;
   const system = (LC_ALL || LC_MESSAGES || LANG || '').replace(/\..*$/, '');
   const locale = matchLocale(lang || system) ?? 'en';
+  if (lang !== '' && matchLocale(lang) === undefined) unknown ??= lang;
   return {
     exitAfterStory: args.includes('--exit-after-story'),
     withoutPage: args.includes('--no-page'),

@@ -31,6 +31,13 @@ export async function provideDemoRedis({ env, cacheFolder }: FindRedisOptions): 
 async function empty(url: string): Promise<void> {
   const connection = new Redis(url, { maxRetriesPerRequest: 1 });
   connection.on('error', () => undefined);
-  await connection.flushdb().catch(() => undefined);
-  connection.disconnect();
+  try {
+    for await (const keys of connection.scanStream({ match: 'salvor*', count: 1000 })) {
+      if ((keys as string[]).length > 0) await connection.unlink(keys as string[]);
+    }
+  } catch {
+    // It is gone, and with it what the demo wrote, or nobody can take that out now.
+  } finally {
+    connection.disconnect();
+  }
 }

@@ -35,7 +35,7 @@ export interface DemoSlackOptions {
 
 /** Starts local-slack, or a Slack without a page where there is none. */
 export async function startDemoSlack({ withoutPage = false, onMessage }: DemoSlackOptions): Promise<DemoSlack> {
-  const found = withoutPage ? { missing: '--no-page' } : findLocalSlack();
+  const found = withoutPage ? { missing: 'left out by --no-page' } : findLocalSlack();
   const local = 'missing' in found ? found : await startLocalSlack({ workspace: demoWorkspace });
   if (!('missing' in local)) return withPage(local);
   const slack = await startInProcessSlack({ workspace: demoWorkspace, onMessage });

@@ -1,7 +1,7 @@
 import type { LocalMessage } from './play-as.ts';
 
 interface Shown {
-  readonly type?: string;
+  readonly type?: string | undefined;
   readonly text?: string | Shown;
   readonly elements?: readonly Shown[];
   readonly label?: Shown;
@@ -20,7 +20,7 @@ export function modalText(modal: Readonly<Record<string, unknown>>): string {
 }
 
 function blockText(block: Shown): string {
-  switch (block.type) {
+  switch (block.type ?? '') {
     case 'divider':
       return '';
     case 'context':

@@ -56,6 +56,6 @@ function whatThePodTells({ cluster }: DemoWorld): string {
   const warnings = cluster.store
     .list('events', playground.namespace)
     .filter(({ type, involvedObject }) => type === 'Warning' && names.includes(involvedObject.name))
-    .map(({ message = '' }) => message);
+    .map(({ message }) => message);
   return [...new Set([...waiting, ...warnings])].join(' · ');
 }

@@ -17,11 +17,11 @@ export interface StoryContext {
 /** Runs the steps of the story and remembers what was not seen. */
 export interface Steps {
   /** Does one step and prints it; what it throws is printed and ends the chapter. */
-  step<Result>(sentence: StoryKey, values: Values, act: () => Promise<Result>): Promise<Result>;
+  readonly step: <Result>(sentence: StoryKey, values: Values, act: () => Promise<Result>) => Promise<Result>;
   /** Waits for something in the world, 20 s at most unless told otherwise; `what` is named when it does not come. */
-  until: typeof until;
+  readonly until: typeof until;
   /** Plays a chapter; one that ends early does not keep the next from being played. */
-  chapter(play: () => Promise<void>): Promise<void>;
+  readonly chapter: (play: () => Promise<void>) => Promise<void>;
   readonly seen: number;
   readonly missing: readonly string[];
 }

@@ -58,8 +58,11 @@ const commands: Readonly<Record<string, Command>> = {
   },
   async approve(reason, context) {
     const { world, words, output } = context;
-    await press(actionIds.reviewFix)('', context);
-    if ((await world.slack.openModals()).length === 0) return;
+    const root = await rootWith(actionIds.reviewFix, context);
+    if (root === undefined) return output.print(words.say('demo.no-offer'));
+    await ada(context).click({ channel: demoChannels.incidents, ts: root, actionId: actionIds.reviewFix });
+    const isOpen = async () => (await world.slack.openModals()).length > 0;
+    await until('an open modal', isOpen, { within: 5000, signal: context.signal });
     const input = { [approvalModal.reasonAction]: { type: 'plain_text_input', value: reason } };
     const errors = await ada(context).submit({ [approvalModal.reasonBlock]: input });
     for (const detail of Object.values(errors)) output.print(words.say('demo.failed', { detail }));

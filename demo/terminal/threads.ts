@@ -1,6 +1,7 @@
 import { wrap } from '../../src/views/terminal/width.ts';
 import type { Told } from '../slack/in-process/server.ts';
 import { messageText } from '../slack/text.ts';
+import { demoWorkspace } from '../slack/workspace.ts';
 import type { Output } from './output.ts';
 
 /** Shows what is said in the Slack without a page: cards flush left, what belongs to a thread behind a bar. */
@@ -12,7 +13,8 @@ export function createThreadPrinter({ print, columns }: Output): (told: Told) =>
     if (shown.get(message.ts) === text) return;
     shown.set(message.ts, text);
     const bar = message.thread_ts === undefined ? '' : '│ ';
-    const to = message.ephemeral_to === undefined ? '' : `→ ${message.ephemeral_to}\n`;
+    const reader = demoWorkspace.users.find(({ id }) => id === message.ephemeral_to);
+    const to = reader === undefined ? '' : `→ ${reader.realName}\n`;
     const lines = `${to}${text}`.split('\n').flatMap((line) => wrapped(line, columns - bar.length).split('\n'));
     print(`\n${lines.map((line) => `${bar}${line}`.trimEnd()).join('\n')}`);
   };
@@ -25,13 +27,11 @@ function wrapped(line: string, columns: number): string {
 
 const commandMark = '\u0000';
 
-/** mrkdwn as plain text: code blocks marked for the wrapping above, emphasis and entities taken off. */
+/** mrkdwn as plain text: code blocks marked for the wrapping above, emphasis elsewhere and entities taken off. */
 function plainOf(text: string): string {
-  const codeMarked = text.replace(/```\n?([\s\S]*?)\n?```/g, (_whole, code: string) =>
-    code
-      .split('\n')
-      .map((line) => commandMark + line)
-      .join('\n'),
+  const parts = text.split(/```\n?([\s\S]*?)\n?```/);
+  const plain = parts.map((part, index) =>
+    index % 2 === 0 ? part.replaceAll(/[*`]/g, '') : part.replaceAll(/^/gm, commandMark),
   );
-  return codeMarked.replaceAll(/[*`]/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return plain.join('').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
