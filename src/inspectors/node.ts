@@ -1,5 +1,6 @@
 import { seen } from '../evidence/evidence.ts';
 import { notApplicable } from './cluster/family.ts';
+import { podSourceOf } from './cluster/pod-spec.ts';
 import type { Inspector } from './inspector.ts';
 import { bounded } from './text.ts';
 
@@ -9,9 +10,11 @@ const MOST_NAMES = 10;
 
 /** The node of the pod; `not-applicable` while it is not scheduled. */
 export const inspectNode: Inspector<'node'> = async (look) => {
-  const pod = await look.see('pod');
-  if (!pod.seen || look.kubernetes === undefined || pod.value.nodeName === undefined) return notApplicable;
-  const { metadata, status } = await look.kubernetes.get('Node', pod.value.nodeName, undefined, look.signal);
+  // Why there is no pod to see is told by the pod.
+  const source = await podSourceOf(look).catch(() => undefined);
+  const nodeName = source === undefined || source === 'not-found' ? undefined : source.pod?.spec?.nodeName;
+  if (look.kubernetes === undefined || !nodeName) return notApplicable;
+  const { metadata, status } = await look.kubernetes.get('Node', nodeName, undefined, look.signal);
   return seen({
     name: metadata?.name ?? '',
     architecture: status?.nodeInfo?.architecture ?? '',

@@ -2,9 +2,8 @@ import { KubernetesError, type KubernetesReader } from '../clients/kubernetes.ts
 import { seen } from '../evidence/evidence.ts';
 import type { PullSecret } from '../evidence/facts.ts';
 import { readPullSecret } from '../evidence/pull-secret.ts';
-import { familyOf, notApplicable } from './cluster/family.ts';
-import { podSpecOf } from './cluster/pod-spec.ts';
-import { worstPod } from './cluster/worst-pod.ts';
+import { notApplicable } from './cluster/family.ts';
+import { podSourceOf } from './cluster/pod-spec.ts';
 import type { Inspector } from './inspector.ts';
 
 /**
@@ -14,11 +13,11 @@ import type { Inspector } from './inspector.ts';
  */
 export const inspectPullSecrets: Inspector<'pullSecrets'> = async (look) => {
   const { kubernetes, signal } = look;
-  const family = await familyOf(look);
-  if (family === undefined || kubernetes === undefined || family === 'not-found') return notApplicable;
-  const { namespace, spec } = podSpecOf(family);
+  const source = await podSourceOf(look);
+  if (source === undefined || kubernetes === undefined || source === 'not-found') return notApplicable;
+  const { pod, namespace, spec } = source;
   let names = (spec?.imagePullSecrets ?? []).flatMap(({ name }) => (name ? [name] : []));
-  if (names.length === 0 && worstPod(family.pods) === undefined) {
+  if (names.length === 0 && pod === undefined) {
     const account = await look.see('serviceAccount');
     if (!account.seen) return account;
     names = [...account.value.imagePullSecrets];
@@ -34,12 +33,31 @@ async function readOne(
   signal: AbortSignal,
 ): Promise<PullSecret> {
   try {
-    const { type, data } = await kubernetes.get('Secret', name, namespace, signal);
-    return readPullSecret({ name, ...(type === undefined ? {} : { type }), ...(data === undefined ? {} : { data }) });
+    const { type, data, metadata } = await kubernetes.get('Secret', name, namespace, signal);
+    const writtenAt = dataWrittenAt(metadata?.managedFields);
+    return readPullSecret({
+      name,
+      ...(type === undefined ? {} : { type }),
+      ...(data === undefined ? {} : { data }),
+      ...(writtenAt === undefined ? {} : { writtenAt }),
+    });
   } catch (error) {
     const status = error instanceof KubernetesError ? error.status : undefined;
     if (status === 404) return { name, problem: 'missing', entries: [] };
     if (status === 403) return { name, problem: 'forbidden', entries: [] };
     throw error;
   }
+}
+
+/**
+ * When the data of a secret was last written at the latest, in milliseconds since the epoch: the newest time among the
+ * managers of its `data`. Source: https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management.
+ */
+export function dataWrittenAt(
+  managers: readonly { readonly fieldsV1?: object; readonly time?: Date }[] | undefined,
+): number | undefined {
+  const times = (managers ?? []).flatMap(({ fieldsV1, time }) =>
+    fieldsV1 !== undefined && 'f:data' in fieldsV1 && time !== undefined ? [new Date(time).getTime()] : [],
+  );
+  return times.length === 0 ? undefined : Math.max(...times);
 }

@@ -5,8 +5,10 @@ import { canonical, type ImageReference, parseImageReference, parseRegistryHost 
 import { credentialsFor } from '../evidence/pull-secret.ts';
 import { readTextFacts } from '../evidence/read-text-facts.ts';
 import { notApplicable } from './cluster/family.ts';
+import { podSourceOf } from './cluster/pod-spec.ts';
 import { isPullFailure } from './cluster/sibling.ts';
 import type { Inspector, Look } from './inspector.ts';
+import { toPod } from './pod.ts';
 
 // A pod with more broken images than this has one problem, not many.
 const MOST = 5;
@@ -15,7 +17,7 @@ const MOST = 5;
 export const inspectRegistry: Inspector<'registry'> = async (look) => {
   const images = await imagesOf(look);
   if (images.length === 0) return notApplicable;
-  const [secrets, node] = await Promise.all([look.see('pullSecrets'), look.see('node')]);
+  const [secrets, node, texts] = await Promise.all([look.see('pullSecrets'), look.see('node'), textsOf(look)]);
   const pullSecrets = seenValue(secrets)?.secrets ?? [];
   const seenNode = seenValue(node);
   const platform: Platform | undefined =
@@ -28,6 +30,8 @@ export const inspectRegistry: Inspector<'registry'> = async (look) => {
         look.registry.look(image, {
           credentials: credentialsFor(image, pullSecrets).used,
           ...(platform === undefined ? {} : { platform }),
+          signatures: look.subject.kind === 'image' || aboutSignatures.test(texts),
+          quota: aboutStorage.test(texts),
           signal: look.signal,
         }),
       ),
@@ -35,19 +39,35 @@ export const inspectRegistry: Inspector<'registry'> = async (look) => {
   );
 };
 
+// What policy controllers, runtimes and trust servers write; one word too many costs two requests, one too few the fact.
+const aboutSignatures =
+  /sign(?:ature|ed|ing)|cosign|sigstore|notar|notation|trust|attest|verif|connaisseur|portieris|kyverno|ratify/i;
+const aboutStorage = /quota|storage|configured upper limit|limit exceeded|\b(?:402|507)\b/i;
+
+/** Everything that is said about the subject, in one text. */
+async function textsOf(look: Look): Promise<string> {
+  const messages = seenValue(await look.see('messages')) ?? [];
+  return [...look.texts, ...messages.map(({ text }) => text)].join('\n');
+}
+
 async function imagesOf(look: Look): Promise<readonly ImageReference[]> {
   const { subject } = look;
   if (subject.kind === 'image') return distinct([parseImageReference(subject.reference)]);
   if (subject.kind === 'registry') return distinct([parseRegistryHost(subject.host)]);
   if (subject.kind === 'text') return namedInTexts(look);
   if (subject.kind !== 'workload') return [];
-  const [pod, workload] = await Promise.all([look.see('pod'), look.see('workload')]);
-  const containers = seenValue(pod)?.containers ?? [];
+  const containers = await containersOf(look);
   const failing = containers.filter(cannotPull);
   const written = (failing.length > 0 ? failing : containers).map(({ image }) => image);
-  const ofWorkload = seenValue(workload)?.images ?? [];
-  const known = written.length > 0 ? written : ofWorkload;
+  const known = written.length > 0 ? written : (seenValue(await look.see('workload'))?.images ?? []);
   return known.length > 0 ? distinct(known.map(parseImageReference)) : namedInTexts(look);
+}
+
+async function containersOf(look: Look): Promise<readonly Container[]> {
+  // Why there is no pod to see is told by the pod.
+  const source = await podSourceOf(look).catch(() => undefined);
+  const pod = source === undefined || source === 'not-found' ? undefined : source.pod;
+  return pod === undefined ? [] : toPod(pod, []).containers;
 }
 
 /** The images that the texts name, when there is no object left to ask. */

@@ -3,6 +3,7 @@ import type { KubernetesReader } from '../../clients/kubernetes.ts';
 import { unseen } from '../../evidence/evidence.ts';
 import { selectorText } from '../../evidence/label-selector.ts';
 import type { Look } from '../inspector.ts';
+import { namedPod } from './named-pod.ts';
 import { controllerOf, found, type Owner, ownersOf } from './owners.ts';
 import { type WorkloadKind, workloadKinds } from './workload-kinds.ts';
 
@@ -22,11 +23,7 @@ type WorkloadSubject = Extract<Look['subject'], { kind: 'workload' }>;
 export async function familyOf(look: Look): Promise<Family | 'not-found' | undefined> {
   const { subject, kubernetes, signal } = look;
   if (subject.kind !== 'workload' || kubernetes === undefined) return undefined;
-  const named = await found(
-    subject.pod === undefined
-      ? Promise.resolve(undefined)
-      : kubernetes.get('Pod', subject.pod, subject.namespace, signal),
-  );
+  const named = await namedPod(look);
   if (named !== undefined) return ofPod(named, kubernetes, signal);
   const top = await workloadNamed(subject, kubernetes, signal);
   if (top !== undefined) return ofWorkload(top, kubernetes, signal);
