@@ -53,15 +53,15 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
   // A door that cannot reach Redis must say so while the caller waits.
   const doorRedis = connectRedis(config.redisUrl, { maxRetriesPerRequest: 1, commandTimeout: 3000 }, onError);
   const queues = createQueues(doorRedis, { onError });
-  const door = { config, store: createRedisStore(doorRedis), queues, events, now };
+  const remembered = { onUnreadable: (id: string) => events.unreadable({ incident: id }) };
+  const door = { config, store: createRedisStore(doorRedis, remembered), queues, events, now };
   const slackAtDoor = overrides.slack ?? createSlackClient({ ...slackOptions(config), background: lookupPolicy });
   const slackDoor = createSlackDoor({ ...door, slack: slackAtDoor, locales });
+  const isThere = async () => (await doorRedis.ping().catch(() => undefined)) === 'PONG';
   const server = createHttpServer({
     ...door,
-    ready: async () => {
-      const answer = await doorRedis.ping().catch(() => undefined);
-      return answer === 'PONG' ? { status: 200, reason: 'ready' } : { status: 503, reason: 'Redis does not answer' };
-    },
+    ready: async () =>
+      (await isThere()) ? { status: 200, reason: 'ready' } : { status: 503, reason: 'Redis does not answer' },
     ...(slackDoor.requestListener && { slack: slackDoor.requestListener }),
   });
 
@@ -71,7 +71,7 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
   let workers: Workers | undefined;
 
   function work(): Workers {
-    const store = createRedisStore(workRedis);
+    const store = createRedisStore(workRedis, remembered);
     const registry = overrides.registry ?? proberFor(config.registry, now);
     const newId = () => randomUUID().slice(0, 8);
     return startWorkers(workRedis, { ...door, store, slack, locales, registry, clusters, newId });
@@ -97,8 +97,14 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
       if (role !== 'worker') await slackDoor.stop();
       server.close();
       server.closeIdleConnections();
-      await workers?.stop();
-      await queues.close();
+      if (await isThere()) await workers?.stop();
+      else {
+        // Nothing at hand can be finished: what waits for Redis must not keep the process from ending.
+        workRedis.disconnect();
+        doorRedis.disconnect();
+        await workers?.abandon();
+      }
+      await queues.close().catch(onError);
       server.closeAllConnections();
       await Promise.all([...clusters.values()].map((cluster) => cluster.close()));
       doorRedis.disconnect();

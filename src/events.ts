@@ -37,6 +37,7 @@ export interface Events {
   told(fields: { readonly incident: string; readonly what: string }): void;
   swept(fields: { readonly due: number; readonly adopted: number }): void;
   jobFailed(fields: { readonly job: string; readonly incident?: string; readonly error: unknown }): void;
+  unreadable(fields: { readonly incident: string }): void;
   started(fields: { readonly address: string }): void;
   stopping(): void;
 }
@@ -69,6 +70,7 @@ export function createEvents(options: { readonly level: LogLevel; readonly strea
     told: at('info', 'thread told'),
     swept: at('debug', 'sweep done'),
     jobFailed: at('error', 'job failed, will be tried again'),
+    unreadable: at('error', 'incident in Redis is damaged: set aside'),
     started: at('info', 'started'),
     stopping: at('info', 'stopping'),
   };

@@ -7,7 +7,8 @@ const longestNews = 200;
 
 /** The incident with one more thing to tell its thread. `at` in milliseconds since the epoch. */
 export function withNews(incident: Incident, content: NewsContent, at: number): Incident {
-  const id = `${incident.revision}.${incident.news.length}`;
+  const [revision, position] = (incident.news.at(-1)?.id ?? '').split('.').map(Number);
+  const id = `${incident.revision}.${revision === incident.revision ? (position ?? 0) + 1 : 0}`;
   const news = [...incident.news, { id, at, ...content }];
   const surplus = Math.max(0, Math.min(news.length - longestNews, incident.toldNews));
   return { ...incident, news: news.slice(surplus), toldNews: incident.toldNews - surplus };

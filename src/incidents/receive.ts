@@ -42,7 +42,7 @@ export function receive(
   if (sameAlerts && report.asker === undefined) return { outcome: 'unchanged', incident: latest };
   const firesAgain = latest.resolvedAt !== undefined && alerts.some(({ status }) => status === 'firing');
   const joined: Incident = {
-    ...latest,
+    ...ready(latest, report),
     alerts,
     kind: report.known ? 'known' : latest.kind === 'not-ours' && firing ? 'unknown' : latest.kind,
     truncatedAlerts: report.truncatedAlerts,
@@ -55,6 +55,13 @@ export function receive(
     return { outcome: 'reopened', incident: withNews(open, { kind: 'reopened' }, now) };
   }
   return { outcome: 'joined', incident: settle(joined, now) };
+}
+
+/** A question after the end of an incident without alerts opens it again: no alert will, and what was seen then is old. */
+function ready(latest: Incident, { asker }: Report): Incident {
+  if (latest.alerts.length > 0 || asker === undefined) return latest;
+  const { resolvedAt: _, ...open } = latest;
+  return open;
 }
 
 function open(report: Report, id: string, now: number): Incident {

@@ -26,10 +26,23 @@ const month = 30 * 24 * 60 * 60 * 1000;
 const year = 365 * 24 * 60 * 60 * 1000;
 const mostTries = 50;
 
+// What cannot be read is kept for whoever wants to know, out of the way of what can.
+const setAside = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('RENAME', KEYS[1], KEYS[2])
+redis.call('ZREM', KEYS[3], ARGV[2])
+return 1`;
+
+export interface RedisStoreOptions {
+  readonly prefix?: string;
+  /** Hears of the id of an incident that was found damaged and set aside. */
+  readonly onUnreadable?: (id: string) => void;
+}
+
 /** Remembers incidents in Redis under `prefix`. Durable as far as that Redis is (`appendfsync always`). */
 export function createRedisStore(
   redis: Redis,
-  { prefix = 'salvor' }: { readonly prefix?: string } = {},
+  { prefix = 'salvor', onUnreadable = () => undefined }: RedisStoreOptions = {},
 ): IncidentStore {
   const incidentKey = (id: string) => `${prefix}:incident:${id}`;
   const indexKey = (subject: string) => `${prefix}:subject:${createHash('sha256').update(subject).digest('hex')}`;
@@ -38,7 +51,12 @@ export function createRedisStore(
 
   async function load(id: string): Promise<Incident | undefined> {
     const stored = await redis.get(incidentKey(id));
-    return stored === null ? undefined : (JSON.parse(stored) as Incident);
+    if (stored === null) return undefined;
+    const incident = readIncident(stored);
+    if (incident !== undefined) return incident;
+    await redis.eval(setAside, 3, incidentKey(id), `${prefix}:unreadable:${id}`, dueKey, stored, id);
+    onUnreadable(id);
+    return undefined;
   }
 
   /** Gives what was stored, or undefined when somebody else was faster. */
@@ -112,6 +130,18 @@ export function createRedisStore(
       await redis.set(personKey(user), JSON.stringify(person));
     },
   };
+}
+
+// The members that everything else walks through; a document without them was not written by Salvor.
+function readIncident(stored: string): Incident | undefined {
+  try {
+    const read = JSON.parse(stored) as Incident;
+    const lists: readonly unknown[] = [read.alerts, read.texts, read.askers, read.attempts, read.news];
+    const whole = lists.every(Array.isArray) && typeof read.subject.kind === 'string';
+    return whole && typeof read.thread.channel === 'string' && Number.isInteger(read.revision) ? read : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A short id that is easy to read out: 10 characters of Crockford's base 32, 50 random bits. */

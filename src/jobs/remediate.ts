@@ -1,5 +1,6 @@
 import type { Attempt } from '../incidents/attempt.ts';
 import { attemptToConfirm, confirmAfter } from '../incidents/due.ts';
+import { attemptInPlace } from '../incidents/incident.ts';
 import { begin, carryOut } from './apply.ts';
 import type { JobContext } from './context.ts';
 import { confirmRestore, restore } from './restore.ts';
@@ -13,8 +14,13 @@ export async function remediate(id: string, context: JobContext): Promise<void> 
   const incident = await context.store.get(id);
   if (incident === undefined) return;
   const restored = attemptToConfirm(incident);
-  if (restored !== undefined && (restored.endedAt ?? 0) + confirmAfter <= context.now()) {
-    await confirmRestore(id, restored, context);
+  // What was put back looks changed while a later attempt of Salvor's is in place.
+  const alone = attemptInPlace(incident) === undefined;
+  if (restored !== undefined && alone && (restored.endedAt ?? 0) + confirmAfter <= context.now()) {
+    // A look back that fails must not keep the next attempt from being put back.
+    await confirmRestore(id, restored, context).catch((error: unknown) =>
+      context.events.jobFailed({ job: 'confirm', incident: id, error }),
+    );
   }
   const attempt = incident.attempts.find(
     ({ state }) => state === 'approved' || state === 'applying' || state === 'applied',

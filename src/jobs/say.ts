@@ -1,5 +1,6 @@
 import { refusesContent } from '../clients/slack/error.ts';
 import type { SlackMessage } from '../clients/slack.ts';
+import { shorten } from '../locale.ts';
 
 /**
  * Says a message; if Slack will never take it as it is, says as much of it as Slack takes: its sentence and its buttons, then
@@ -23,6 +24,6 @@ export async function sayWhatIsTaken<T>(
 }
 
 function withButtons({ text, blocks }: SlackMessage): SlackMessage {
-  const sentence = { type: 'section', text: { type: 'plain_text', text: [...text].slice(0, 1000).join('') } };
+  const sentence = { type: 'section', text: { type: 'plain_text', text: shorten(text, 1000) } };
   return { text, blocks: [sentence, ...blocks.filter(({ type }) => type === 'actions')] };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isChannelClosed, isMessageGone, isPersonAway, refusesContent } from '../clients/slack/error.ts';
 import { needsDiagnosis } from '../incidents/due.ts';
-import { type Asker, hasCard, type Incident } from '../incidents/incident.ts';
+import { type Asker, hasCard, type Incident, type Thread } from '../incidents/incident.ts';
 import { channelLocale, readerOf } from '../reader.ts';
 import { diagnosisAnswer } from '../views/answers.ts';
 import { incidentCard } from '../views/card.ts';
@@ -36,10 +36,7 @@ async function tellThread(incident: Incident, context: JobContext): Promise<void
 
 /** Somebody has deleted the card: the incident gets a new one. */
 async function tellAnew({ id }: Incident, context: JobContext): Promise<void> {
-  const incident = await save(id, context, ({ toldCard: _, ...current }) => ({
-    ...current,
-    thread: { channel: current.thread.channel },
-  }));
+  const incident = await save(id, context, (current) => withThread(current, { channel: current.thread.channel }));
   await tellNews(await tellCard(incident, context), context);
 }
 
@@ -59,6 +56,12 @@ async function tellElsewhere({ id }: Incident, context: JobContext, error: unkno
   await tellNews(await tellCard(incident, context), context);
 }
 
+/** The incident in a thread whose card may say anything. */
+function withThread(incident: Incident, thread: Thread): Incident {
+  const { toldCard: _, ...rest } = incident;
+  return { ...rest, thread };
+}
+
 /** Posts the root message, or updates it when it would read differently now. */
 async function tellCard(incident: Incident, context: JobContext): Promise<Incident> {
   const { slack, config, locales, store, events } = context;
@@ -71,7 +74,7 @@ async function tellCard(incident: Incident, context: JobContext): Promise<Incide
     const thread = { channel, ts: posted.ts };
     if (posted.fresh) return save(incident.id, context, (current) => ({ ...current, thread, toldCard: fingerprint }));
     // What a message says that was posted by somebody who died is not known.
-    const found = await save(incident.id, context, ({ toldCard: _, ...current }) => ({ ...current, thread }));
+    const found = await save(incident.id, context, (current) => withThread(current, thread));
     return tellCard(found, context);
   }
   if (fingerprint === incident.toldCard) return incident;

@@ -30,6 +30,8 @@ const longestPause = 60_000;
 export interface Workers {
   /** Finishes the jobs at hand and takes no more. */
   stop(): Promise<void>;
+  /** Lets go of everything at once, for when Redis is away; what was at hand is taken up by the next sweep of any worker. */
+  abandon(): Promise<void>;
 }
 
 /** Takes jobs from the queues. `connection` must have `maxRetriesPerRequest: null`; the caller closes it. */
@@ -67,6 +69,10 @@ export function startWorkers(
     async stop() {
       await sweeping.stop();
       await Promise.all(workers.map((worker) => worker.close()));
+    },
+    async abandon() {
+      void sweeping.stop();
+      await Promise.allSettled(workers.map((worker) => worker.close(true)));
     },
   };
 }
