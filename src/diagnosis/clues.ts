@@ -38,6 +38,30 @@ export const clueValues = {
   'no-pull-secrets': ['namespace', 'serviceAccount'],
   /** `secrets` are the named ones; none has an entry for the host. */
   'no-pull-secret-for-host': ['host', 'secrets'],
+  /** The kubelet tries this entry for the image; `position` counts from 1. */
+  'credential-used': ['position', 'secret', 'key', 'image'],
+  /** `because` is one of the reasons below `clues.because`. */
+  'credential-unused': ['secret', 'key', 'image', 'because'],
+  'secret-unused': ['secret', 'because'],
+  /** An entry that fits and has neither user nor password. */
+  'credential-empty': ['secret', 'key'],
+  /** By its own account, or at the latest for a token of a known life. */
+  'credential-expired': ['secret', 'at'],
+  /** The registry refuses the secret and gives the image to anybody. */
+  'anonymous-would-do': ['image', 'secret'],
+  /** The token server is another host than the registry, and cannot be reached. */
+  'token-host-apart': ['registry', 'host'],
+  /** The manifest came, and the layers lie at another host that does not give them. */
+  'blob-host-apart': ['image', 'host'],
+  /** A token was given, and the registry refuses the repository with it. */
+  'token-not-enough': ['host', 'tokenHost', 'repository'],
+  /** The registry answers the same for a repository that is missing and one that is forbidden. */
+  'missing-or-hidden': ['host', 'repository'],
+  /** `kinds` are cosign's tag and the types of what refers to the image. */
+  'signature-found': ['image', 'kinds'],
+  'signature-none': ['image'],
+  'storage-used': ['host', 'project', 'usedMebibytes', 'limitMebibytes'],
+  'storage-unlimited': ['host', 'project', 'usedMebibytes'],
   'webhook-no-backend': ['webhook', 'configuration', 'service', 'namespace', 'ready', 'notReady'],
   'webhook-service-missing': ['webhook', 'configuration', 'service', 'namespace'],
   'webhook-self-deadlock': ['webhook', 'namespace', 'service'],

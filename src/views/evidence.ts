@@ -4,8 +4,12 @@ import type { Values, Words } from '../locale.ts';
 
 /** A clue as a sentence; a key without one is left out rather than shown raw. */
 export function clueLine({ key, values }: Clue, words: Words): string | undefined {
-  const step = typeof values.step === 'string' ? words.find(`clues.step.${values.step}`) : undefined;
-  const filled: Values = { ...values, ...(step !== undefined && { step: { markup: step } }) };
+  const filled: Record<string, Values[string]> = { ...values };
+  for (const name of ['step', 'because']) {
+    const value = values[name];
+    const markup = typeof value === 'string' ? words.find(`clues.${name}.${value}`) : undefined;
+    if (markup !== undefined) filled[name] = { markup };
+  }
   const sentence = words.find(`clues.${key}`, filled);
   // A value that the other side did not give leaves no empty code span behind.
   return sentence?.replaceAll(/\s*[(（]``[)）]|\s*``/g, '');

@@ -1,0 +1,40 @@
+import { type Evidence, factIn } from '../evidence/evidence.ts';
+import type { ImageSignatures } from '../evidence/registry-look.ts';
+import type { Clue } from './finding.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** Which signatures stand beside the images, for those images that were looked at for them. */
+export function signatureClues(evidence: Evidence): readonly Clue[] {
+  return (factIn(evidence, 'registry') ?? []).flatMap(({ image, signatures }): readonly Clue[] => {
+    if (signatures === undefined) return [];
+    const kinds = kindsOf(signatures);
+    const values = { image: image.written };
+    if (kinds.length > 0) {
+      return [{ key: 'signature-found', values: { ...values, kinds: kinds.join(', ') }, speaks: 'for' }];
+    }
+    // What could not be seen is not missing.
+    const isComplete = signatures.cosignTag === false && signatures.artifactTypes !== undefined;
+    return isComplete ? [{ key: 'signature-none', values, speaks: 'for' }] : [];
+  });
+}
+
+/** How much of their storage the projects of the images have used, where the registry tells. */
+export function storageClues(evidence: Evidence): readonly Clue[] {
+  return (factIn(evidence, 'registry') ?? []).flatMap(({ image, quota }): readonly Clue[] => {
+    if (quota === undefined) return [];
+    const { project, usedBytes, limitBytes } = quota;
+    const values = { host: image.registry, project, usedMebibytes: Math.round(usedBytes / mebibyte) };
+    if (limitBytes === undefined) return [{ key: 'storage-unlimited', values, speaks: 'for' }];
+    const limitMebibytes = Math.round(limitBytes / mebibyte);
+    return [{ key: 'storage-used', values: { ...values, limitMebibytes }, speaks: 'for' }];
+  });
+}
+
+// https://github.com/sigstore/cosign/blob/main/specs/BUNDLE_SPEC.md; https://notaryproject.dev/docs/
+const signatureTypes = /^application\/vnd\.(?:dev\.sigstore\.bundle|cncf\.notary\.signature|dev\.cosign)/;
+
+function kindsOf({ cosignTag, artifactTypes = [] }: ImageSignatures): readonly string[] {
+  const types = artifactTypes.filter((type) => signatureTypes.test(type));
+  return cosignTag === true ? ['cosign (.sig)', ...types] : types;
+}
