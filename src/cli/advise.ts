@@ -19,7 +19,7 @@ export async function runAdvise(args: readonly string[], terminal: Terminal): Pr
   const { values } = readOptions(args, { context: { type: 'string' }, json: { type: 'boolean' } }, terminal);
   const blind = values.context === undefined && !hasKubeconfig(terminal);
   const use = blind
-    ? unseen({ reason: 'not-applicable' })
+    ? unseen({ reason: 'unreachable' })
     : await connect(values.context, terminal, (kubernetes) => lookAtImageUse(kubernetes, { signal }));
   const advice = advise(use);
   if (values.json === true) {

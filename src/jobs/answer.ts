@@ -28,7 +28,7 @@ async function answersTo(about: Question['about'], words: Words, context: JobCon
       return runbookAnswer(about.topic as Topic, {}, words);
     case 'advise': {
       const kubernetes = context.clusters.get(context.config.kubernetes.cluster);
-      const use = kubernetes === undefined ? unseen({ reason: 'not-applicable' }) : await lookAtImageUse(kubernetes);
+      const use = kubernetes === undefined ? unseen({ reason: 'unreachable' }) : await lookAtImageUse(kubernetes);
       return adviceAnswer(advise(use), words);
     }
     case 'incident': {
