@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
+import { promisify } from 'node:util';
 import { describe, expect, type TestContext, test } from 'vitest';
-import { describeWithRealPart } from '../support/real-part.ts';
+import { describeWithRealPart, findProgram } from '../support/real-part.ts';
 import { until } from '../support/until.ts';
 import type { Launched } from '../support/watch.ts';
 import { localSlackPart, startDemo } from './demo-process.ts';
@@ -18,6 +20,9 @@ function starter({ onTestFinished }: Pick<TestContext, 'onTestFinished'>) {
     return demo;
   };
 }
+
+const run = promisify(execFile);
+const kubectlPart = findProgram('kubectl', 'install it with apt-get install kubernetes-client');
 
 const invited = ({ output }: Launched) =>
   until('the first diagnosis', () => output().includes('to the diagnosis\n'), { within: 40_000 });
@@ -61,6 +66,19 @@ describe.concurrent('the demo', () => {
       await until('the first step', () => demo.output().includes('✓'), { within: 40_000 });
       demo.child.kill('SIGINT');
       expect((await demo.ended).code).toBe(1);
+    }, 60_000);
+  });
+
+  describeWithRealPart('the sample cluster of the demo', kubectlPart, () => {
+    test('answers the kubectl commands that are printed', async (context) => {
+      const start = starter(context);
+      const demo = start(['--no-page']);
+      await invited(demo);
+      const commands = demo.output().match(/^ {2}kubectl --kubeconfig .*$/gm) ?? [];
+      const answers = await Promise.all(commands.map((command) => run('/bin/sh', ['-c', command])));
+      const [events, webhooks] = answers.map(({ stdout }) => stdout);
+      expect(events).toContain('FailedCreate');
+      expect(webhooks).toContain('failurePolicy: Fail');
     }, 60_000);
   });
 
