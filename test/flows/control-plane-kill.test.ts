@@ -8,6 +8,7 @@ import type { SalvorProcess } from '../support/salvor-process.ts';
 import { people } from '../support/slack/workspace.ts';
 import {
   approve,
+  attemptState,
   checkoutAlert,
   deliver,
   incidentOf,
@@ -101,6 +102,34 @@ describeWithRealPart('a worker that is killed', controlPlanePart, () => {
     expect(await scene.patches()).toHaveLength(2);
     await scene.spawn('worker');
     await untilPutBack();
+  });
+
+  test('not, but sleeps through its own attempt, leaves nothing open when it wakes', { timeout: 180_000 }, async () => {
+    await started();
+    const hold = answerTo('PATCH', 1);
+    await approve(scene.slack, people.ada);
+    await hold.answered;
+    worker.child.kill('SIGSTOP');
+    await scene.spawn('worker');
+    await untilPolicies(scene, 'Ignore', takenUp);
+    await scene.kubeletStartsBackend();
+    await untilPutBack();
+    const before = worker.log().length;
+    hold.release();
+    worker.child.kill('SIGCONT');
+    // Its lock is lost; what it was about to do it does all the same, unless its request took too long.
+    const lost = /could not renew/;
+    await until('it has done what it was at', () =>
+      worker
+        .log()
+        .slice(before)
+        .some(
+          (line) => line.msg === 'remediation moved' || (line.job === 'remediate' && !lost.test(JSON.stringify(line))),
+        ),
+    );
+    await until('nothing is open', async () => (await scene.notes()).every((note) => note === undefined));
+    await untilPolicies(scene, 'Fail');
+    await until('the record', async () => (await attemptState(scene, incidentOf(scene.slack))) === 'reverted');
   });
 
   test('after its card was posted, before that was recorded, leaves one card', { timeout: 60_000 }, async () => {

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { actionIds } from '../../src/views/actions.ts';
 import { controlPlanePart } from '../support/control-plane.ts';
 import { canaries, type PlaneHouse, type PlaneScene, startPlaneHouse } from '../support/plane-world.ts';
@@ -25,6 +25,8 @@ const statusOf = async (url: string) => {
   return response.status;
 };
 
+vi.setConfig({ testTimeout: 120_000 });
+
 describeWithRealPart('Salvor as a process', controlPlanePart, () => {
   let house: PlaneHouse;
   let scene: PlaneScene;
@@ -37,7 +39,7 @@ describeWithRealPart('Salvor as a process', controlPlanePart, () => {
   }, 120_000);
   afterEach(() => scene.stop());
 
-  test('finishes the job at hand when it is told to end, and ends well', { timeout: 60_000 }, async () => {
+  test('finishes the job at hand when it is told to end, and ends well', async () => {
     const { slack } = scene;
     const worker = await scene.spawn('worker');
     await untilOffered(scene, await scene.startApp({ role: 'web' }));
@@ -60,7 +62,7 @@ describeWithRealPart('Salvor as a process', controlPlanePart, () => {
     await expect(fetch(`${salvor.url}/healthz`)).rejects.toThrow();
   });
 
-  test('is healthy all the time and ready while Redis answers', { timeout: 60_000 }, async () => {
+  test('is healthy all the time and ready while Redis answers', async () => {
     const { url } = await scene.spawn('start');
     expect([await statusOf(`${url}/healthz`), await statusOf(`${url}/readyz`)]).toEqual([200, 200]);
     await scene.redis.kill('SIGKILL');

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { actionIds } from '../../src/views/actions.ts';
 import { controlPlanePart } from '../support/control-plane.ts';
 import { type PlaneHouse, type PlaneScene, startPlaneHouse } from '../support/plane-world.ts';
@@ -23,6 +23,8 @@ const minute = 60_000;
 const mutating = 'mutatingwebhookconfiguration';
 const validating = 'validatingwebhookconfiguration';
 
+vi.setConfig({ testTimeout: 120_000 });
+
 describeWithRealPart('the fail-closed webhook on a real control plane', controlPlanePart, () => {
   let house: PlaneHouse;
   let scene: PlaneScene;
@@ -33,15 +35,9 @@ describeWithRealPart('the fail-closed webhook on a real control plane', controlP
   beforeEach(async () => {
     scene = await house.scene();
   }, 120_000);
-  afterEach(async () => {
-    if (process.env.STORY_DEBUG) {
-      console.log(scene.logged.filter((line) => !line.includes('sweep done')).join(''));
-      console.log(thread(scene.slack));
-    }
-    await scene.stop();
-  });
+  afterEach(() => scene.stop());
 
-  test('goes from alert to report with no other right than the shipped ones', { timeout: 120_000 }, async () => {
+  test('goes from alert to report with no other right than the shipped ones', async () => {
     const { slack } = scene;
     const url = await scene.startApp();
     await untilOffered(scene, url);
@@ -79,7 +75,7 @@ describeWithRealPart('the fail-closed webhook on a real control plane', controlP
     expect(await scene.forbidden()).toEqual([]);
   });
 
-  test('is not taken for somebody else’s problem while the API server is away', { timeout: 60_000 }, async () => {
+  test('is not taken for somebody else’s problem while the API server is away', async () => {
     house.gate.goAway();
     try {
       const url = await scene.startApp();

@@ -1,5 +1,5 @@
 import type { ControlPlane } from './control-plane.ts';
-import { waiting, writePodStatus } from './kubelet-writes.ts';
+import { writePodStatus } from './kubelet-writes.ts';
 import { until } from './until.ts';
 
 /** A deadlock that the real API server and the real ReplicaSet controller have run into. */
@@ -114,12 +114,6 @@ export async function makeEnforcement(plane: ControlPlane, options: EnforcementO
       }
     },
   };
-}
-
-/** A container of a pod that its kubelet cannot start yet. */
-export async function kubeletWaits(plane: ControlPlane, namespace: string, name: string): Promise<void> {
-  const containerStatuses = [waiting('gate', 'ContainerCreating')];
-  await writePodStatus(plane, namespace, name, { phase: 'Pending', containerStatuses });
 }
 
 async function run(plane: ControlPlane, namespace: string, name: string, ip: string): Promise<void> {
