@@ -67,11 +67,11 @@ describe('a failure comes out as itself', () => {
 
   test('a manifest that never comes, and a whole look that takes too long', async () => {
     const slow = await serve((request) => (request.path.includes('/manifests/') ? 'hang' : registry(request)));
-    const look = await lookAt(slow.address, { timeouts: { answer: 80 } });
+    const look = await lookAt(slow.address, { timeouts: { answer: 700 } });
     expect(told(look)).toEqual(['dns', 'tcp', 'ping', `manifest timed-out at ${host}`]);
-    const total = await lookAt(slow.address, { timeouts: { total: 120 } });
+    const total = await lookAt(slow.address, { timeouts: { total: 900 } });
     expect(told(total).at(-1)).toBe(`manifest timed-out at ${host}`);
-    const given = await lookAt(slow.address, {}, AbortSignal.timeout(80));
+    const given = await lookAt(slow.address, {}, AbortSignal.timeout(700));
     expect(told(given).at(-1)).toBe(`manifest timed-out at ${host}`);
   });
 
