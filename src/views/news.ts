@@ -24,7 +24,12 @@ export function newsReplies(
 ): readonly Message[] {
   switch (news.kind) {
     case 'diagnosed':
-      return incident.diagnosis === undefined ? [] : diagnosisReplies(incident.diagnosis, words);
+      if (incident.diagnosis === undefined) return [];
+      // The thread has the cause and the runbook already; now it is over.
+      if (incident.diagnosis.state === 'recovered' && isRepeated(incident, news)) {
+        return [plain(words.say('cards.recovered'))];
+      }
+      return diagnosisReplies(incident.diagnosis, words);
     case 'reopened':
       return [plain(words.say('cards.thread.reopened'))];
     case 'recovered':
@@ -42,6 +47,11 @@ export function newsReplies(
     case 'attempt':
       return withAttempt(incident, news.attempt, (attempt) => attemptReply(attempt, news, words));
   }
+}
+
+function isRepeated({ news: all }: Incident, { id, kind }: News): boolean {
+  const first = all.find((each) => each.kind === kind);
+  return first !== undefined && first.id !== id;
 }
 
 function withAttempt(

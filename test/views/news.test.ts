@@ -34,6 +34,17 @@ describe('a reply in the thread', () => {
     expect(text).toContain('kubectl get pods -n webhook-system -l app=webhook');
   });
 
+  test('says in one line that it is over when the thread has heard the cause before', () => {
+    const news = [
+      { id: '1', at, kind: 'diagnosed' as const },
+      { id: '2', at: at + 1, kind: 'diagnosed' as const },
+    ] as const;
+    const recovered = incident({ diagnosis: { ...diagnosis, state: 'recovered' }, news });
+    const replies = newsReplies(recovered, news[1], words, { approvers });
+    expect(replies.map(({ text }) => text)).toEqual(['The problem is gone.']);
+    expect(newsReplies(recovered, news[0], words, { approvers })[0]?.blocks.length).toBeGreaterThan(3);
+  });
+
   test('pings the approvers when a restore fails and says how to do it by hand', () => {
     const text = said({ kind: 'restore-failed', attempt: 'attempt-1', failures: 11 });
     expect(text).toMatch(/^<@U0ADA> <!subteam\^S0SRE> Putting the change back has failed 11 times so far/);
