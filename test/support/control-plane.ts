@@ -103,7 +103,8 @@ export async function startControlPlane({
     audit: async () =>
       (await readFile(auditPath, 'utf8'))
         .split('\n')
-        .filter((line) => line !== '')
+        // The last line may still be on its way.
+        .slice(0, -1)
         .map((line) => JSON.parse(line) as AuditEvent),
     stop: async () => {
       await stopControllers();
