@@ -1,5 +1,6 @@
 import { catalogue } from '../src/causes/index.ts';
 import { classify } from '../src/diagnosis/classify.ts';
+import { benchDiagnosis } from './bench-diagnosis.ts';
 import { hostileMessages, ordinaryMessages } from './bench-messages.ts';
 
 const leastPerSecond = 20_000;
@@ -67,4 +68,6 @@ for (const { name, make } of hostileMessages) {
   );
 }
 
-process.exitCode = fast && linear ? 0 : 1;
+const sideBySide = await benchDiagnosis();
+
+process.exitCode = fast && linear && sideBySide ? 0 : 1;
