@@ -71,9 +71,7 @@ describeWithRealPart('Salvor as a process', controlPlanePart, () => {
     await until('it is ready again', async () => (await statusOf(`${url}/readyz`)) === 200);
   });
 
-  test('names the incident in every line from alert to fix, and shows a secret nowhere', {
-    timeout: 120_000,
-  }, async () => {
+  test('names the incident in every line from alert to fix, and shows a secret nowhere', async () => {
     const { slack, redis } = scene;
     const watcher = new Redis(redis.url);
     const monitor = await watcher.monitor();

@@ -3,7 +3,7 @@ import { actionIds } from '../../src/views/actions.ts';
 import { controlPlanePart } from '../support/control-plane.ts';
 import { type PlaneHouse, type PlaneScene, startPlaneHouse } from '../support/plane-world.ts';
 import { describeWithRealPart } from '../support/real-part.ts';
-import { people } from '../support/slack/workspace.ts';
+import { channels, people } from '../support/slack/workspace.ts';
 import {
   approve,
   checkoutAlert,
@@ -117,9 +117,7 @@ describeWithRealPart('the fail-closed webhook on a real control plane', controlP
     expect(await scene.notes()).toEqual([undefined, undefined]);
   });
 
-  test('whose restore fails is tried again and pings the approvers until it is closed', {
-    timeout: 60_000,
-  }, async () => {
+  test('whose restore fails is tried again and pings the approvers until it is closed', async () => {
     await opened();
     expect(thread(scene.slack)).not.toContain('@approvers');
     house.gate.goAway();
@@ -173,6 +171,8 @@ describeWithRealPart('the fail-closed webhook on a real control plane', controlP
     expect(conflict.at).toBeGreaterThanOrEqual(from);
     expect(conflict.at).toBeLessThanOrEqual(Date.now());
     await until('the name', () => thread(slack).includes('kubectl-patch'));
+    const replies = JSON.stringify(slack.messages(channels.incidents));
+    expect(replies).toContain(`<!date^${(conflict.at ?? 0) / 1000}^`);
     await untilPolicies(scene, 'Fail');
     expect(JSON.stringify(await scene.read())).toContain('"timeoutSeconds":7');
   });
