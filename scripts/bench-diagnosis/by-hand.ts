@@ -45,12 +45,12 @@ export function handLooks(
       ['events', ...inHome, '--field-selector', `involvedObject.kind=${kind},involvedObject.name=${name}`],
       (output, evidence) => [
         json(output)
-          .items.map(({ message }) => message)
-          .toSorted(),
+          .items.map(({ message = '' }) => message)
+          .toSorted((one, other) => one.localeCompare(other)),
         (factIn(evidence, 'events') ?? [])
           .filter(({ object }) => object.kind === kind)
           .map(({ message }) => message)
-          .toSorted(),
+          .toSorted((one, other) => one.localeCompare(other)),
       ],
     );
   const skopeo = (name: string, args: readonly string[], compare?: HandLook['compare']): HandLook => ({

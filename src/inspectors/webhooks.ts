@@ -13,7 +13,7 @@ import { newPodOf } from './webhooks/new-pod.ts';
  * The webhooks that concern the subject, found by what the error texts name and by what would be called for its pods:
  * those that are blamed, the others that call the same service, and the others in the pods' way whose backend is dead;
  * without blame all that are in the way. For webhooks as the subject: the named ones, or all whose backend is dead; there
- * a webhook is blamed by its name, or, where nothing is named, for failing closed without a backend.
+ * a webhook is blamed by its name, or, where none that is dead is named, for failing closed without a backend.
  */
 export const inspectWebhooks: Inspector<'webhooks'> = async (look) => {
   const { kubernetes, signal, subject } = look;
@@ -42,14 +42,16 @@ export const inspectWebhooks: Inspector<'webhooks'> = async (look) => {
 
 type Looked = Omit<AdmissionWebhook, 'blamed'>;
 
-/** Those that the texts or the subject name; for webhooks as such, where no text names one, those that block and are dead. */
+/** Those that the texts or the subject name; for webhooks as such, where no text names a dead one, all that are dead and block. */
 function blamedAmong(all: readonly Looked[], subject: Look['subject'], texts: readonly string[]): ReadonlySet<Looked> {
   const named = all.filter(
     (webhook) =>
       texts.some((text) => names(text, webhook.name)) || (subject.kind === 'webhook' && isNamed(webhook, subject.name)),
   );
-  if (named.length > 0 || subject.kind !== 'webhooks') return new Set(named);
-  return new Set(all.filter((webhook) => webhook.failurePolicy === 'Fail' && isDead(webhook)));
+  const blocking = all.filter((webhook) => webhook.failurePolicy === 'Fail' && isDead(webhook));
+  // An event of the last hour may name a webhook that is well again.
+  if (subject.kind !== 'webhooks' || named.some((webhook) => blocking.includes(webhook))) return new Set(named);
+  return new Set([...named, ...blocking]);
 }
 
 function isNamed({ name, configuration }: Looked, wanted: string): boolean {

@@ -43,7 +43,10 @@ export function siblingOf(pod: V1Pod): Sibling {
     ...(status?.initContainerStatuses ?? []),
     ...(status?.containerStatuses ?? []),
     ...(status?.ephemeralContainerStatuses ?? []),
-  ].map((one) => ({ ...one, image: containers.find((container) => container.name === one.name)?.image ?? one.image }));
+  ].map(({ name: ofContainer, image, state }) => ({
+    state,
+    image: containers.find((container) => container.name === ofContainer)?.image ?? image,
+  }));
   const started = statuses.flatMap(({ state }) => state?.running?.startedAt?.getTime() ?? []);
   return {
     namespace,

@@ -89,3 +89,35 @@ test('time-outs of mutating webhooks add up and those of validating ones do not,
   const all = await inspect({ kind: 'webhooks', cluster: 'test' }, ['admissionDelay'], context);
   expect(factIn(all, 'admissionDelay')).toEqual({ mutating: 45, validating: 9, webhooks: 5 });
 });
+
+test('a webhook that is well again takes no blame off one that is dead', async () => {
+  const service = { kind: 'Service', metadata: { namespace: 'gate', name: 'well' }, spec: {} };
+  const slice = {
+    kind: 'EndpointSlice',
+    metadata: { namespace: 'gate', name: 'well-1', labels: { 'kubernetes.io/service-name': 'well' } },
+    endpoints: [{ addresses: ['10.0.0.1'], conditions: { ready: true } }],
+  };
+  const well = { clientConfig: { service: { namespace: 'gate', name: 'well' } } };
+  const webhooks = [hook('well.example.com', 5, well), hook('dead.example.com', 5)];
+  const configuration = { kind: 'ValidatingWebhookConfiguration', metadata: { name: 'gates' }, webhooks };
+  const event = {
+    kind: 'Event',
+    metadata: { name: 'old', namespace: 'shop' },
+    involvedObject: { kind: 'ReplicaSet', namespace: 'shop', name: 'web-5d8f9c7b6d' },
+    reason: 'FailedCreate',
+    type: 'Warning',
+    message: 'failed calling webhook "well.example.com": connection refused',
+  };
+  const server = await startFalseApiServer(serveObjects([service, slice, configuration, event]));
+  const kubernetes = createKubernetes({ access: { kubeconfig: server.kubeconfig } });
+  undo.push(
+    () => server.stop(),
+    () => kubernetes.close(),
+  );
+  const context = { texts: [], kubernetes, registry: noRegistry(), now: 0 };
+  const evidence = await inspect({ kind: 'webhooks', cluster: 'test' }, ['webhooks'], context);
+  expect(factIn(evidence, 'webhooks')?.map(({ name, blamed }) => [name, blamed])).toEqual([
+    ['well.example.com', true],
+    ['dead.example.com', true],
+  ]);
+});
