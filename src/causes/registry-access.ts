@@ -1,6 +1,7 @@
 import type { Match } from '../diagnosis/cause.ts';
 import type { Clue } from '../diagnosis/finding.ts';
 import type { Facts, ProbeFailure, ProbeMeaning, ProbeStep, RegistryLook } from '../evidence/facts.ts';
+import { pathClues } from './registry-path.ts';
 
 /** A look that ended in a failure, and the step that failed. */
 export interface FailedLook {
@@ -54,10 +55,16 @@ export function matchProbe(
   kind: Exclude<ProbeFailure['kind'], 'answer' | 'address-refused' | 'malformed'>,
 ): (facts: Seen) => Match | undefined {
   return ({ registry }) => {
-    const failed = failedLooks(registry).find(({ failure }) => failure.kind === kind);
+    const failed = failedLooks(registry).find((one) => kindOf(one) === kind);
     if (failed === undefined) return undefined;
-    return { confidence: 0.93, clues: [failureClue(failed), ...certificateClues(failed)] };
+    const clues = [failureClue(failed), ...certificateClues(failed), ...pathClues(failed.look, failed.step)];
+    return { confidence: 0.93, clues };
   };
+}
+
+// A handshake without an end has failed as a handshake: the way to the host is open.
+function kindOf({ step, failure }: FailedLook): ProbeFailure['kind'] {
+  return step.step === 'tls' && failure.kind === 'timed-out' ? 'handshake' : failure.kind;
 }
 
 function certificateClues({ look, step, failure }: FailedLook): readonly Clue[] {
@@ -84,7 +91,7 @@ export function matchMeaning(meaning: ProbeMeaning, confidence = 0.95): (facts: 
     for (const failed of failedLooks(registry)) {
       if (failed.failure.kind !== 'answer' || meaningOf(failed, failed.failure) !== meaning) continue;
       const clues = [...accessClues(failed, failed.failure, meaning), ...answerClues(failed, failed.failure)];
-      return { confidence, clues: [...clues, failureClue(failed)] };
+      return { confidence, clues: [...clues, failureClue(failed), ...pathClues(failed.look, failed.step)] };
     }
     return undefined;
   };
@@ -102,7 +109,8 @@ function meaningOf({ look, step }: FailedLook, { status, detail }: Answer): Prob
   if (status === 429) return 'rate-limited';
   if (status >= 500) return 'outage';
   if (status !== 401 && status !== 403) return undefined;
-  if (/\bexpired\b/i.test(detail)) return 'expired';
+  // The address of a blob runs out as well, which says nothing about credentials.
+  if (step.step !== 'blob' && /\bexpired\b/i.test(detail)) return 'expired';
   const tokenGiven = look.steps.some((one) => one.step === 'token' && one.failure === undefined);
   const refused = status === 403 || (look.as.kind !== 'anonymous' && tokenGiven && step.step !== 'token');
   return refused ? 'denied' : 'unauthenticated';

@@ -24,9 +24,24 @@ export function contradictions(
       ? [{ key: 'pod-ready', values: { pod: pod.name }, speaks: 'against' }]
       : [];
   if (said === undefined || !aboutTheRegistry.test(said.cause) || onTheNode.has(said.cause)) return well;
-  if (said.cause === 'auth.ambiguous' || looked.some(({ cause }) => cause === said.cause)) return well;
+  if (said.cause === 'auth.ambiguous' || looked.some(({ cause }) => agrees(said.cause, cause))) return well;
   const probed = probeSaysOtherwise(evidence);
   return probed === undefined ? well : [...well, probed];
+}
+
+// What looking may name beside a message that means the same: the deadline that a kubelet reports may have passed in the
+// handshake, and a registry that hides which of two it is may have told the kubelet either.
+const kin: Readonly<Record<string, readonly string[]>> = {
+  'network.timeout': ['tls.handshake'],
+  'network.reset': ['tls.handshake'],
+  'tls.handshake': ['network.timeout', 'network.reset'],
+  'auth.denied': ['auth.ambiguous', 'auth.token-expired'],
+  'auth.unauthenticated': ['auth.ambiguous', 'auth.token-expired'],
+  'image.not-found': ['auth.ambiguous'],
+};
+
+function agrees(said: string, looked: string): boolean {
+  return said === looked || kin[said]?.includes(looked) === true;
 }
 
 function probeSaysOtherwise(evidence: Evidence): Clue | undefined {

@@ -13,6 +13,8 @@ const saysNothing: ReadonlySet<string> = new Set(['other.backoff-only', 'other.u
 /** From here on a text is known to be about something else, and not merely without a known phrase. */
 const surelyUnrelated = 0.93;
 const surest = 0.99;
+/** What an unsettled cause still tells: a registry that hides which of two it is more than a mere back-off. */
+const openness: Readonly<Record<string, number>> = { 'other.unrelated': 0, 'other.backoff-only': 0.8 };
 
 /** What explains a registry's refusal when it is seen by looking: the refusal is its consequence. */
 const originsOfRefusal: ReadonlySet<string> = new Set([
@@ -72,7 +74,7 @@ function byWeight(open: boolean, saidCause: string | undefined) {
     const explains = originsOfRefusal.has(cause) && basis !== 'message' && confidence >= sureOrigin;
     if (explains && refusals.has(saidCause ?? '')) return 4;
     if (!open && cause === saidCause) return 3;
-    if (unsettled.has(cause)) return cause === 'other.unrelated' ? 0 : 1;
+    if (unsettled.has(cause)) return openness[cause] ?? 1;
     return open && basis === 'message' && cause !== saidCause ? 0.5 : 2;
   };
   return (one: Finding, other: Finding): number => place(other) - place(one) || other.confidence - one.confidence;

@@ -5,7 +5,7 @@ import type { Certificate, ProbeFailure } from '../../evidence/facts.ts';
 import { connectTarget, refuseAddress, refuseHost } from './admission.ts';
 import { certificateOf, judgeCertificate } from './certificate.ts';
 import type { ConnectContext } from './context.ts';
-import { done, failed, failureOf, type Outcome } from './failure.ts';
+import { done, failed, failureOf, type Outcome, said } from './failure.ts';
 import { hostOf, type Origin } from './origin.ts';
 import { connectThroughProxy, proxyFor } from './proxy.ts';
 import { openSocket } from './socket.ts';
@@ -155,5 +155,7 @@ function handshakeFailure(error: unknown): ProbeFailure {
   ) {
     return { kind: 'plain-http', detail: failure.detail };
   }
+  if (failure.kind === 'timed-out')
+    return { kind: 'handshake', detail: said(`TLS handshake timed out: ${failure.detail}`) };
   return failure;
 }

@@ -102,5 +102,5 @@ test('a handshake that breaks off or never comes is told apart', async () => {
     timeouts: { connect: 150 },
   });
   const look = await prober.look(image(`${host}/a/b:1`), { credentials: [] });
-  expect(told(look).at(-1)).toBe(`tls timed-out at ${host}`);
+  expect(told(look).at(-1)).toBe(`tls handshake at ${host}`);
 });
