@@ -46,14 +46,17 @@ export async function run(args: readonly string[], context: RunContext): Promise
     await invite(world, stage, words, downloadedAt, context);
     return 0;
   }
+  const playing = play();
   try {
-    return await Promise.race([play(), ended(signal).then(() => (options.exitAfterStory ? 1 : 0))]);
+    return await Promise.race([playing, ended(signal).then(() => (options.exitAfterStory ? 1 : 0))]);
   } catch (error) {
     if (signal.aborted) return options.exitAfterStory ? 1 : 0;
     output.print(messageOf(error));
     return 1;
   } finally {
     await parts.disposeAsync();
+    // What was just starting stops itself; a download would not, and ends with the process.
+    await Promise.race([playing.catch(() => undefined), wait(5000)]);
   }
 }
 

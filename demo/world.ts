@@ -51,18 +51,26 @@ const namespaceOfSalvor = 'salvor';
  */
 export async function startDemoWorld(options: DemoOptions, parts: AsyncDisposableStack): Promise<DemoWorld> {
   const { environment, cacheFolder, language } = options;
-  const keep = async <Part>(starting: Promise<Part>, stop: (part: Part) => Promise<void>): Promise<Part> =>
-    parts.adopt(await starting, stop);
+  const keep = async <Part>(starting: Promise<Part>, stop: (part: Part) => Promise<void>): Promise<Part> => {
+    const part = await starting;
+    if (!parts.disposed) return parts.adopt(part, stop);
+    // The end came while it was starting.
+    await stop(part);
+    throw new Error('stopped while starting');
+  };
 
   const folder = await keep(mkdtemp(join(tmpdir(), 'salvor-demo-')), (path) =>
     rm(path, { recursive: true, force: true }),
   );
-  const [redis, slack, registry, secureRegistry] = await Promise.all([
+  const starting = [
     keep(provideDemoRedis({ env: environment, cacheFolder }), (part) => part.stop()),
     keep(startDemoSlack(options), (part) => part.stop()),
     keep(startSampleRegistry(), (part) => part.stop()),
     keep(startSampleRegistry({ transport: 'tls' }), (part) => part.stop()),
-  ]);
+  ] as const;
+  // If one fails, the others are not left behind half started.
+  await Promise.allSettled(starting);
+  const [redis, slack, registry, secureRegistry] = await Promise.all(starting);
   const cluster = await keep(
     startSampleCluster({
       nodes: incidentNodes,

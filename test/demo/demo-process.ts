@@ -13,13 +13,16 @@ export const localSlackPart: RealPart =
     : { found: false, because: found.missing, getIt: 'npm ci --include=optional on linux-x64' };
 
 /** Starts the demo as its own process; by the launcher, as `npm run demo` does, when asked. */
-export function startDemo(args: readonly string[], { launched = false } = {}): Launched {
+export function startDemo(
+  args: readonly string[],
+  { launched = false, temporary }: { launched?: boolean; temporary?: string } = {},
+): Launched {
   const program = launched ? ['bin/launch.mjs', 'demo'] : ['demo/main.ts'];
   const { LANG: _, LC_ALL: __, LC_MESSAGES: ___, REDIS_URL: ____, SALVOR_INSTALLED_AT: _____, ...env } = process.env;
   // A process group of its own, so that nothing that is sent to it comes back to the tests.
   const child = spawn(process.execPath, [...program, ...args], {
     cwd: root,
-    env,
+    env: temporary === undefined ? env : { ...env, TMPDIR: temporary },
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });

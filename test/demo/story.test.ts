@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, type TestContext, test } from 'vitest';
 import { describeWithRealPart, findProgram } from '../support/real-part.ts';
@@ -115,6 +118,19 @@ describe.concurrent('the demo', () => {
       await other.ended;
       await expectNothingLeft(otherTraces);
     }, 120_000);
+
+    test('leaves no file behind, not even when it is ended while it starts', async (context) => {
+      const start = starter(context);
+      const temporary = await mkdtemp(join(tmpdir(), 'salvor-test-demo-'));
+      context.onTestFinished(() => rm(temporary, { recursive: true }));
+      const [early, late] = [start([], { temporary }), start(['--no-page'], { temporary })];
+      await until('the first word', () => early.output() !== '');
+      early.child.kill('SIGTERM');
+      await invited(late);
+      late.child.kill('SIGTERM');
+      await Promise.all([early.ended, late.ended]);
+      await until('an empty folder', async () => (await readdir(temporary)).length === 0);
+    }, 60_000);
 
     test('takes typed lines: the fault that is set is the cause that is named', async (context) => {
       const start = starter(context);
