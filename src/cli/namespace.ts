@@ -11,5 +11,5 @@ export async function runNamespace(args: readonly string[], terminal: Terminal):
   if (positionals.length === 0) throw new UsageError(words.say('terminal.namespace-what'));
   const check = checkRegistryNamespace(positionals.join(' '));
   print(values.json === true ? JSON.stringify(check, null, 2) : partsText(namespaceParts(check, words), columns));
-  return check.now.length === 0 ? exitCodes.good : exitCodes.problem;
+  return check.today.length === 0 ? exitCodes.good : exitCodes.problem;
 }

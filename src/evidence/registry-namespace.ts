@@ -6,8 +6,8 @@ export type NamespaceFault =
 /** What the rules say about a name: those of 2018 and those of today. No faults means that it is valid. */
 export interface NamespaceCheck {
   readonly name: string;
-  readonly then: readonly NamespaceFault[];
-  readonly now: readonly NamespaceFault[];
+  readonly in2018: readonly NamespaceFault[];
+  readonly today: readonly NamespaceFault[];
   /** A name near it that is valid today; absent when it is valid already, or when nothing of it can be used. */
   readonly corrected?: string;
 }
@@ -22,8 +22,8 @@ interface Rules {
   readonly endsLikeItBegins: boolean;
 }
 
-const rulesThen: Rules = { allowed: /^[a-z0-9_]$/, endsLikeItBegins: false };
-const rulesNow: Rules = { allowed: /^[a-z0-9_-]$/, endsLikeItBegins: true };
+const rulesOf2018: Rules = { allowed: /^[a-z0-9_]$/, endsLikeItBegins: false };
+const rulesOfToday: Rules = { allowed: /^[a-z0-9_-]$/, endsLikeItBegins: true };
 
 /**
  * Checks the name of a namespace in IBM Cloud Container Registry. Today: 4 to 30 characters, lower-case letters, digits, `-` and
@@ -31,14 +31,14 @@ const rulesNow: Rules = { allowed: /^[a-z0-9_-]$/, endsLikeItBegins: true };
  * the beginning counted. Pure; at most five faults of each.
  */
 export function checkRegistryNamespace(name: string): NamespaceCheck {
-  const then = faultsOf(name, rulesThen);
-  const now = faultsOf(name, rulesNow);
-  const corrected = now.length === 0 ? undefined : correct(name);
-  return { name, then, now, ...(corrected !== undefined && { corrected }) };
+  const in2018 = faultsOf(name, rulesOf2018);
+  const today = faultsOf(name, rulesOfToday);
+  const corrected = today.length === 0 ? undefined : correct(name);
+  return { name, in2018, today, ...(corrected !== undefined && { corrected }) };
 }
 
 function faultsOf(name: string, { allowed, endsLikeItBegins }: Rules): readonly NamespaceFault[] {
-  const characters = [...name];
+  const characters = Array.from(name);
   const { length } = characters;
   const faults: NamespaceFault[] = [];
   if (length < shortest) faults.push({ rule: 'too-short', length });

@@ -6,20 +6,20 @@ import { type Message, message } from './message.ts';
 import { type Part, partBlocks } from './parts.ts';
 
 /** What the rules say about the name of a registry namespace, where it breaks them, and a name that fits. */
-export function namespaceParts({ name, then, now, corrected }: NamespaceCheck, words: Words): readonly Part[] {
-  const valid = now.length === 0 ? name : corrected;
+export function namespaceParts({ name, in2018, today, corrected }: NamespaceCheck, words: Words): readonly Part[] {
+  const valid = today.length === 0 ? name : corrected;
   const add =
     valid === undefined ? undefined : fillCommand('ibmcloud cr namespace-add {{name}}', { name: valid }, false);
   return [
     { text: words.say('answers.namespace.title', { name }) },
-    now.length === 0
+    today.length === 0
       ? { text: words.say('answers.namespace.good') }
-      : { text: words.say('answers.namespace.bad'), lines: now.map((fault) => faultLine(fault, 'character', words)) },
-    then.length === 0
+      : { text: words.say('answers.namespace.bad'), lines: today.map((fault) => faultLine(fault, 'character', words)) },
+    in2018.length === 0
       ? { text: words.say('answers.namespace.then-good') }
       : {
           text: words.say('answers.namespace.then-bad'),
-          lines: then.map((fault) => faultLine(fault, 'then-character', words)),
+          lines: in2018.map((fault) => faultLine(fault, 'then-character', words)),
         },
     ...(corrected === undefined ? [] : [{ text: words.say('answers.namespace.corrected', { corrected }) }]),
     { text: words.say('answers.namespace.taken'), ...(add !== undefined && { commands: [add] }) },

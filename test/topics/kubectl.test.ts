@@ -79,7 +79,7 @@ describeWithRealPart('the read-only commands of the runbooks', part, (program) =
       const run = promisify(execFile)('/bin/sh', ['-c', script], { env: environment });
       const problem = await run.then(
         () => '',
-        (error: { stderr?: string }) => String(error.stderr ?? error),
+        (error: { stderr: string }) => error.stderr,
       );
       if (problem !== '') expect(problem, command).toMatch(notThere);
       expect(problem, command).not.toMatch(/unknown (?:flag|command|shorthand)|error parsing jsonpath|See 'kubectl/i);

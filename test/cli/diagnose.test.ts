@@ -1,0 +1,190 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { podsOf } from '../../demo/incidents/alerts.ts';
+import { incidents } from '../../demo/incidents/index.ts';
+import { type SampleWorld, startSampleWorld, waitingOf } from '../support/sample-world.ts';
+import { until } from '../support/until.ts';
+import { salvor, start } from './salvor.ts';
+
+const password = 'a-password-nobody-may-see';
+
+describe('salvor with a kubeconfig', () => {
+  let world: SampleWorld;
+  let folder: string;
+  let pod: string;
+  let environment: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    world = await startSampleWorld();
+    folder = await mkdtemp(join(tmpdir(), 'salvor-cli-'));
+    const kubeconfig = join(folder, 'kubeconfig');
+    await writeFile(kubeconfig, world.cluster.kubeconfig, { mode: 0o600 });
+    const host = world.registry.host;
+    environment = {
+      KUBECONFIG: kubeconfig,
+      SALVOR_INTERNAL_REGISTRIES: host,
+      SALVOR_PLAIN_HTTP_REGISTRIES: host,
+    };
+    world.cluster.create({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      type: 'kubernetes.io/dockerconfigjson',
+      metadata: { name: 'regcred', namespace: 'default' },
+      data: {
+        '.dockerconfigjson': Buffer.from(
+          JSON.stringify({ auths: { [host]: { username: 'robot', password } } }),
+        ).toString('base64'),
+      },
+    });
+    world.cluster.create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'web', namespace: 'default' },
+      spec: {
+        containers: [{ name: 'web', image: `${host}/shop/nowhere:1` }],
+        imagePullSecrets: [{ name: 'regcred' }],
+      },
+    });
+    const affected = incidents['missing-tag'].seed(world, 'telling');
+    await until('the pull failed', () => waitingOf(world.cluster, affected)?.reason === 'ErrImagePull');
+    const [failing] = podsOf(world.cluster.store, affected);
+    pod = `${affected.namespace}/${failing?.metadata.name}`;
+  });
+
+  afterAll(async () => {
+    await world?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('diagnoses a pod, in any language', async () => {
+    const { code, output, errors } = await salvor(['diagnose', 'pod', pod, '--lang', 'de'], { environment });
+    expect({ code, errors }).toEqual({ code: 1, errors: '' });
+    expect(output).toContain('image.not-found');
+    expect(output).toContain('Was zu tun ist');
+    expect(output).toContain(`kubectl get pods -n ${pod.split('/')[0]}`);
+  });
+
+  test('gives JSON', async () => {
+    const { code, output } = await salvor(['diagnose', 'pod', pod, '--json'], { environment });
+    expect(code).toBe(1);
+    expect(JSON.parse(output)).toMatchObject({
+      subject: { kind: 'workload' },
+      diagnosis: { findings: [{ cause: 'image.not-found' }], state: 'failing' },
+    });
+  });
+
+  test('diagnoses a registry without a cluster, and ends with 0 where nothing is wrong', async () => {
+    const { KUBECONFIG: _, ...without } = environment;
+    const { code, output } = await salvor(['diagnose', 'registry', world.registry.host], { environment: without });
+    expect(output).toContain('Nothing is wrong');
+    expect(code).toBe(0);
+  });
+
+  test('records what it saw, without a credential, and says the same from the recording', async () => {
+    const file = join(folder, 'seen.json');
+    const recorded = await salvor(['diagnose', 'pod', 'default/web', '--record', file, '--json'], { environment });
+    expect(recorded.code).toBe(1);
+    const text = await readFile(file, 'utf8');
+    expect(text).toContain('[hidden]');
+    expect(text).toContain('"robot"');
+    expect(text).not.toContain(password);
+    expect(text).not.toContain(Buffer.from(`robot:${password}`).toString('base64'));
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    // No kubeconfig and no registry that could be reached: the file is all there is.
+    const replayed = await salvor(['diagnose', '--replay', file, '--json']);
+    expect(replayed).toEqual(recorded);
+    const told = await salvor(['diagnose', '--replay', file, '--lang', 'ko']);
+    expect(told.code).toBe(1);
+    expect(told.output).toContain('원인: ');
+  });
+
+  test('a replay needs nothing but the file', async () => {
+    const file = join(folder, 'seen.json');
+    const { code, errors } = await salvor(['diagnose', 'pod', 'default/web', '--replay', file, '--lang', 'de']);
+    expect(code).toBe(2);
+    expect(errors).toContain('--replay');
+  });
+
+  test.each([
+    ['no JSON', 'nonsense'],
+    ['other JSON', '{"subject":{}}'],
+    ['a list', '[]'],
+    [
+      'evidence of another shape',
+      '{"format":"salvor-evidence-1","at":1,"subject":{"kind":"image","reference":"x"},"evidence":{"pod":{"seen":true,"value":7}}}',
+    ],
+    [
+      'a fact that is none',
+      '{"format":"salvor-evidence-1","at":1,"subject":{"kind":"image","reference":"x"},"evidence":{"pod":7}}',
+    ],
+  ])('refuses a file with %s', async (_, text) => {
+    const file = join(folder, 'broken.json');
+    await writeFile(file, text);
+    const { code, output, errors } = await salvor(['diagnose', '--replay', file]);
+    expect({ code, output }).toEqual({ code: 2, output: '' });
+    expect(errors).toContain('is not a recording');
+  });
+
+  test('says when a recording cannot be written or read', async () => {
+    const nowhere = join(folder, 'missing', 'seen.json');
+    const written = await salvor(['diagnose', 'registry', world.registry.host, '--record', nowhere], { environment });
+    expect(written.code).toBe(2);
+    expect(written.errors).toContain('The recording could not be written');
+    const read = await salvor(['diagnose', '--replay', nowhere]);
+    expect(read.code).toBe(2);
+    expect(read.errors).toContain('The recording could not be read');
+  });
+
+  test('a context that is not there is told', async () => {
+    const { code, errors } = await salvor(['diagnose', 'pod', pod, '--context', 'nowhere', '--lang', 'de'], {
+      environment,
+    });
+    expect(code).toBe(3);
+    expect(errors).toContain('Das hat nicht geklappt');
+    expect(errors).toContain('nowhere');
+  });
+
+  test('ends at Ctrl-C while it looks', async () => {
+    const asked: unknown[] = [];
+    const silent = createServer((socket) => {
+      asked.push(socket);
+      socket.on('error', () => undefined);
+    });
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const { port } = silent.address() as { port: number };
+    const host = `127.0.0.1:${port}`;
+    const child = start(['diagnose', 'registry', host], { SALVOR_INTERNAL_REGISTRIES: host });
+    let output = '';
+    let errors = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      errors += text;
+    });
+    await until('it looks', () => asked.length > 0);
+    child.kill('SIGINT');
+    const [code] = (await once(child, 'close')) as [number];
+    silent.close();
+    expect({ code, output, errors }).toEqual({ code: 130, output: '', errors: 'Stopped.\n' });
+  });
+
+  test('advises from what the cluster shows', async () => {
+    const { code, output } = await salvor(['advise', '--json'], { environment });
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({ useCase: expect.any(String), reasons: expect.any(Array) });
+    const told = await salvor(['advise', '--lang', 'zh-CN'], { environment });
+    expect(told.output).toContain('建议：');
+  });
+
+  test('advises with questions where it sees nothing', async () => {
+    const { code, output } = await salvor(['advise']);
+    expect(code).toBe(0);
+    expect(output).toContain('There is no recommendation yet');
+    expect(output).toContain('?');
+  });
+});
