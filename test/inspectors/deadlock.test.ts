@@ -97,6 +97,14 @@ describeWithRealPart('a fail-closed webhook whose backend is down, on a real con
     expect(factIn(evidence, 'webhooks')?.[0]).toMatchObject({ name: 'pods.policy.example.com', blamed: true });
   });
 
+  test('reaches every workload that gets no pods, and says whose events have aged out', async () => {
+    const evidence = await look({ kind: 'webhooks', cluster: 'test' }, ['blastRadius', 'admissionDelay']);
+    expect(factIn(evidence, 'blastRadius')?.failing.workloads).toContain('image-policy/gatekeeper-of-images');
+    expect(factIn(evidence, 'admissionDelay')).toEqual({ mutating: 10, validating: 5, webhooks: 2 });
+    const history = factIn(await look(web, ['eventHistory']), 'eventHistory');
+    expect(history?.agedOut.map(({ object }) => object.kind)).toEqual(['ReplicaSet']);
+  });
+
   test('is over when a backend is ready, and a change of Salvor is told with its deadline', async () => {
     const note = writeRestoreNote({
       attempt: 'attempt',

@@ -5,9 +5,9 @@ import type { Sibling } from './sibling.ts';
 const MOST_NAMES = 20;
 
 /**
- * The narrowest scope that holds every pod which fails to pull from the subject's registry. A node or a namespace is blamed
- * only when something works outside of it; the cluster only when images of other registries fail too and nothing has
- * started since the subject was made (`since`, in milliseconds since the epoch).
+ * The narrowest scope that holds every pod which fails to pull from the subject's registry. A node counts only when something
+ * works on another one; the cluster only when images of other registries fail too and nothing has started since the subject
+ * was made (`since`, in milliseconds since the epoch).
  */
 export function blastRadiusOf(own: Sibling, others: readonly Sibling[], since: number, partial: boolean): BlastRadius {
   const all = [own, ...others.filter((one) => one.namespace !== own.namespace || one.pod !== own.pod)];
@@ -19,7 +19,7 @@ export function blastRadiusOf(own: Sibling, others: readonly Sibling[], since: n
   const everywhere = elsewhere.length > 0 && working.every(({ startedAt }) => startedAt < since);
   const failing = everywhere ? [...new Set([...alike, ...elsewhere])] : alike;
   return {
-    ...scopeOf(own, host, failing, working, workingHost, everywhere),
+    ...scopeOf(own, host, failing, working, everywhere),
     failing: siblings(failing, ({ failing: hosts }) => hosts),
     working: siblings(workingHost, ({ running }) => running),
     partial,
@@ -31,7 +31,6 @@ function scopeOf(
   host: string,
   failing: readonly Sibling[],
   working: readonly Sibling[],
-  workingHost: readonly Sibling[],
   everywhere: boolean,
 ): Pick<BlastRadius, 'scope' | 'name'> {
   const { node, namespace, workload, pod } = own;
@@ -41,9 +40,7 @@ function scopeOf(
   if (several && oneNode && working.some((one) => one.node !== node)) return { scope: 'node', name: node };
   if (!several) return { scope: 'pod', name: pod };
   if (failing.every((one) => one.workload === workload)) return { scope: 'workload', name: workload };
-  if (oneNamespace && (everywhere ? working : workingHost).some((one) => one.namespace !== namespace)) {
-    return { scope: 'namespace', name: namespace };
-  }
+  if (oneNamespace) return { scope: 'namespace', name: namespace };
   return everywhere ? { scope: 'cluster', name: '' } : { scope: 'registry', name: host };
 }
 
