@@ -31,6 +31,22 @@ const elsewhere = {
   name: 'regcred',
   entries: [{ key: 'other.example.com', username: 'robot', password: new Hidden('never shown') }],
 };
+const siblings = (nodes: readonly string[]) => ({
+  pods: 2,
+  nodes,
+  workloads: ['shop/web'],
+  namespaces: ['shop'],
+  registries: ['registry.example.com'],
+});
+const onOneNode: Evidence = {
+  blastRadius: seen({
+    scope: 'node',
+    name: 'node-1',
+    failing: siblings(['node-1']),
+    working: siblings(['node-2']),
+    partial: false,
+  }),
+};
 const running = (imageDigest: string) =>
   examplePod(
     {
@@ -134,6 +150,39 @@ export const looked: readonly Seen[] = [
     name: 'a stale image and its pull policy',
     evidence: { pod: seen(running(`sha256:${'b'.repeat(64)}`)), ...lookedAt(goodLook()) },
     topic: 'pull-policy',
+    beside: true,
+  },
+  {
+    name: 'pods of one tag with different digests',
+    evidence: {
+      ...backOff,
+      ...pod,
+      runningDigests: seen([
+        {
+          image: 'registry.example.com/shop/web:latest',
+          running: [
+            { digest: `sha256:${'a'.repeat(64)}`, pods: 2 },
+            { digest: `sha256:${'b'.repeat(64)}`, pods: 1 },
+          ],
+        },
+      ]),
+    },
+    topic: 'latest-not-newest',
+    beside: true,
+  },
+  {
+    name: 'a login that is refused on one node only',
+    evidence: { ...said('unauthorized: authentication required for pod web'), ...pod, ...onOneNode },
+    topic: 'node-credentials',
+    beside: true,
+  },
+  {
+    name: 'an image that is on some nodes only',
+    evidence: {
+      pod: seen(examplePod(waitingContainer('ErrImageNeverPull', { imagePullPolicy: 'Never' }))),
+      ...onOneNode,
+    },
+    topic: 'node-credentials',
     beside: true,
   },
   {
