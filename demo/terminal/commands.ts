@@ -102,7 +102,10 @@ export async function repliesAbout(affected: Affected, { world }: Pick<CommandCo
 export async function sayDiagnosis(affected: Affected, before: number, context: CommandContext): Promise<void> {
   const { world, words, output, signal } = context;
   const subject = subjectOf(affected);
-  const isNamed = async () => ((await repliesAbout(affected, context)) > before ? true : undefined);
+  const isNamed = async () => {
+    const thread = await threadOf(world, affected);
+    return thread !== undefined && thread.replies.length > before && thread.cause !== undefined;
+  };
   await until('a diagnosis', isNamed, { within: 20_000, signal }).catch((error: unknown) => {
     if (!(error instanceof NotInTime)) throw error;
   });
