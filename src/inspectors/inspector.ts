@@ -17,9 +17,9 @@ export interface RegistryProber {
       readonly credentials: readonly Credential[];
       readonly platform?: Platform;
       /** Also looks for signatures beside the image. */
-      readonly signatures?: boolean;
+      readonly signatures?: boolean | Promise<boolean>;
       /** Also asks how much of its storage a project has used, where the registry has an API for it. */
-      readonly quota?: boolean;
+      readonly quota?: boolean | Promise<boolean>;
       readonly signal?: AbortSignal;
     },
   ): Promise<RegistryLook>;

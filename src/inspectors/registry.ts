@@ -17,7 +17,11 @@ const MOST = 5;
 export const inspectRegistry: Inspector<'registry'> = async (look) => {
   const images = await imagesOf(look);
   if (images.length === 0) return notApplicable;
-  const [secrets, node, texts] = await Promise.all([look.see('pullSecrets'), look.see('node'), textsOf(look)]);
+  // What is said about the subject is often known later than where its images are: no look waits for it.
+  const texts = textsOf(look);
+  const signatures = look.subject.kind === 'image' || texts.then((text) => aboutSignatures.test(text));
+  const quota = texts.then((text) => aboutStorage.test(text));
+  const [secrets, node] = await Promise.all([look.see('pullSecrets'), look.see('node')]);
   const pullSecrets = seenValue(secrets)?.secrets ?? [];
   const seenNode = seenValue(node);
   const platform: Platform | undefined =
@@ -30,8 +34,8 @@ export const inspectRegistry: Inspector<'registry'> = async (look) => {
         look.registry.look(image, {
           credentials: credentialsFor(image, pullSecrets).used,
           ...(platform === undefined ? {} : { platform }),
-          signatures: look.subject.kind === 'image' || aboutSignatures.test(texts),
-          quota: aboutStorage.test(texts),
+          signatures,
+          quota,
           signal: look.signal,
         }),
       ),

@@ -10,9 +10,10 @@ import { endOf } from './expiry.ts';
 import { done, failed, type Outcome } from './failure.ts';
 import { meaningOf } from './meaning.ts';
 import type { Product } from './products.ts';
-import { lookForQuota } from './quota.ts';
+import { lookForQuota, tellsQuota } from './quota.ts';
 import type { Session } from './session.ts';
 import { lookForSignatures } from './signatures.ts';
+import { isWanted, type Wish } from './wish.ts';
 
 type Seen = Omit<RegistryLook, 'image'>;
 
@@ -22,8 +23,8 @@ export interface Wanted {
   /** Those that belong to the image, in the kubelet's order. */
   readonly credentials: readonly Credential[];
   readonly platform: Platform | undefined;
-  readonly signatures: boolean;
-  readonly quota: boolean;
+  readonly signatures: Wish;
+  readonly quota: Wish;
   readonly cache: ContentCache;
 }
 
@@ -66,11 +67,13 @@ export async function lookAtImage(
   const others = attempts.filter((attempt) => attempt !== told).map(({ as, steps }) => ({ as, steps }));
   const found = told?.found.ok === true ? told.found.value : undefined;
   const platforms = found === undefined ? undefined : await lookInside(session, image, product, found, platform, cache);
-  const signed =
-    found === undefined || !signatures ? undefined : await lookForSignatures(session, image, product, found);
+  const { signal } = session.context;
+  const isWantedSigned = found !== undefined && (await isWanted(signatures, signal));
+  const signed = isWantedSigned ? await lookForSignatures(session, image, product, found) : undefined;
   const expires = told?.credential === undefined ? undefined : endOf(told.credential, product);
   const isFull = meaningOf(product, told?.steps ?? [], true) === 'quota';
-  const storage = quota || isFull ? await lookForQuota(session, image, product, told?.credential) : undefined;
+  const asksQuota = tellsQuota(product) && (isFull || (await isWanted(quota, signal)));
+  const storage = asksQuota ? await lookForQuota(session, image, told?.credential) : undefined;
   return {
     as: told?.as ?? { kind: 'anonymous' },
     steps: [...shared, ...(told?.steps ?? []), ...session.takeSteps()],

@@ -16,6 +16,7 @@ import { hostOf, type Origin, originOfRegistry } from './origin.ts';
 import { endpointOf, productOf } from './products.ts';
 import { createSession, type Session } from './session.ts';
 import { createTurnstile } from './turnstile.ts';
+import type { Wish } from './wish.ts';
 
 /** What a look is given besides the image. */
 export interface LookOptions {
@@ -24,9 +25,9 @@ export interface LookOptions {
   /** The node's; decides which image of an index is looked into. */
   readonly platform?: Platform;
   /** Also looks for signatures beside the image. */
-  readonly signatures?: boolean;
+  readonly signatures?: Wish;
   /** Also asks how much of its storage the image's project has used. */
-  readonly quota?: boolean;
+  readonly quota?: Wish;
   readonly signal?: AbortSignal;
 }
 

@@ -8,20 +8,24 @@ import { basicAuthorization } from './token.ts';
 
 const bodyLimit = 65_536;
 
+/** Whether a product has an API for it that a pull credential opens. */
+export function tellsQuota({ name }: Product): boolean {
+  return name === 'harbor';
+}
+
 /**
  * Asks Harbor how much of its storage an image's project has used, with the credential that was sent for the image; undefined
- * when that may not read it, and for all other products: they have no such API that a pull credential opens.
+ * when that may not read it.
  * Source: https://github.com/goharbor/harbor/blob/main/api/v2.0/swagger.yaml (getProjectSummary).
  */
 export async function lookForQuota(
   session: Session,
   image: ImageReference,
-  product: Product,
   credential: Credential | undefined,
 ): Promise<StorageQuota | undefined> {
   const [project = ''] = image.repository.split('/');
   const authorization = basicAuthorization(credential);
-  if (product.name !== 'harbor' || project === '' || authorization.authorization === undefined) return undefined;
+  if (project === '' || authorization.authorization === undefined) return undefined;
   const answer = await session.connectionTo(session.origin).ask({
     method: 'GET',
     path: `/api/v2.0/projects/${encodeURIComponent(project)}/summary`,
