@@ -77,39 +77,48 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
     return startWorkers(workRedis, { ...door, store, slack, locales, registry, clusters, newId });
   }
 
-  return {
-    async start() {
-      await doorRedis.ping();
-      if (role !== 'web') workers = work();
-      server.listen(config.http.port, config.http.host);
-      await once(server, 'listening');
-      if (role !== 'worker') {
-        const connected = slackDoor.start().catch((error: unknown) => events.jobFailed({ job: 'slack', error }));
-        await Promise.race([connected, new Promise((resolve) => setTimeout(resolve, slackPatience).unref())]);
-      }
-      const { port } = server.address() as AddressInfo;
-      const url = `http://${config.http.host === '0.0.0.0' ? '127.0.0.1' : config.http.host}:${port}`;
-      events.started({ address: url });
-      return { url };
-    },
-    async stop() {
-      events.stopping();
-      if (role !== 'worker') await slackDoor.stop();
-      server.close();
-      server.closeIdleConnections();
-      if (await isThere()) await workers?.stop();
-      else {
-        // Nothing at hand can be finished: what waits for Redis must not keep the process from ending.
-        workRedis.disconnect();
-        doorRedis.disconnect();
-        await workers?.abandon();
-      }
-      await queues.close().catch(onError);
-      server.closeAllConnections();
-      await Promise.all([...clusters.values()].map((cluster) => cluster.close()));
-      doorRedis.disconnect();
+  async function open(): Promise<{ readonly url: string }> {
+    await doorRedis.ping();
+    if (role !== 'web') workers = work();
+    server.listen(config.http.port, config.http.host);
+    await once(server, 'listening');
+    if (role !== 'worker') {
+      const connected = slackDoor.start().catch((error: unknown) => events.jobFailed({ job: 'slack', error }));
+      await Promise.race([connected, new Promise((resolve) => setTimeout(resolve, slackPatience).unref())]);
+    }
+    const { port } = server.address() as AddressInfo;
+    const url = `http://${config.http.host === '0.0.0.0' ? '127.0.0.1' : config.http.host}:${port}`;
+    events.started({ address: url });
+    return { url };
+  }
+
+  async function stop(): Promise<void> {
+    events.stopping();
+    if (role !== 'worker') await slackDoor.stop();
+    server.close();
+    server.closeIdleConnections();
+    if (await isThere()) await workers?.stop();
+    else {
+      // Nothing at hand can be finished: what waits for Redis must not keep the process from ending.
       workRedis.disconnect();
-    },
+      doorRedis.disconnect();
+      await workers?.abandon();
+    }
+    await queues.close().catch(onError);
+    server.closeAllConnections();
+    await Promise.all([...clusters.values()].map((cluster) => cluster.close()));
+    doorRedis.disconnect();
+    workRedis.disconnect();
+  }
+
+  return {
+    start: () =>
+      open().catch(async (error: unknown) => {
+        // What waits for Redis, or works already, must not keep a process alive that does not serve.
+        await stop();
+        throw error;
+      }),
+    stop,
   };
 }
 
