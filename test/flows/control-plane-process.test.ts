@@ -62,6 +62,14 @@ describeWithRealPart('Salvor as a process', controlPlanePart, () => {
     await expect(fetch(`${salvor.url}/healthz`)).rejects.toThrow();
   });
 
+  test('ends with an error when it cannot start', async () => {
+    const first = await scene.spawn('start');
+    const taken = { SALVOR_PORT: new URL(first.url).port };
+    await expect(scene.spawn('start', taken)).rejects.toThrow(/^Salvor ended with 3:[\s\S]*EADDRINUSE/);
+    const nowhere = { REDIS_URL: 'redis://127.0.0.1:1' };
+    await expect(scene.spawn('start', nowhere)).rejects.toThrow(/^Salvor ended with 3:[\s\S]*ECONNREFUSED/);
+  });
+
   test('is healthy all the time and ready while Redis answers', async () => {
     const { url } = await scene.spawn('start');
     expect([await statusOf(`${url}/healthz`), await statusOf(`${url}/readyz`)]).toEqual([200, 200]);

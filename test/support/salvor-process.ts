@@ -19,7 +19,7 @@ export interface SalvorProcess extends Launched {
 
 const programs = { cli: '../../src/cli.ts', part: './salvor-part.ts' } as const;
 
-/** Starts `program` with `args` and nothing in its environment but what is given; resolves when it listens. */
+/** Starts `program` with `args` and nothing in its environment but what is given. Resolves when it listens, rejects when it ended. */
 export async function startSalvor(
   program: keyof typeof programs,
   args: readonly string[],
@@ -31,12 +31,22 @@ export async function startSalvor(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const launched = watch(child);
+  let written = '';
+  child.stdout.on('data', (text: string) => {
+    written += text;
+  });
   const end = () => void child.kill('SIGKILL');
   process.once('exit', end);
-  const log = () => readLog(launched.output());
-  const started = await until('Salvor listens', () => {
-    if (child.exitCode !== null) throw new Error(`Salvor ended: ${launched.output()}`);
-    return log().find(({ msg }) => msg === 'started');
+  const log = () => readLog(written);
+  const started = await Promise.race([
+    until('Salvor listens', () => log().find(({ msg }) => msg === 'started')),
+    launched.ended.then(({ code, output }) => {
+      throw new Error(`Salvor ended with ${code}: ${output}`);
+    }),
+  ]).catch((error: unknown) => {
+    process.off('exit', end);
+    end();
+    throw error;
   });
   const finish = async (signal: NodeJS.Signals) => {
     process.off('exit', end);
