@@ -1,8 +1,8 @@
 import type { Probe } from './delay.ts';
 
 /**
- * What has to be known before a probe can be made. A pod leads to its owners one after the other; whose events there are
- * follows from them, and what is asked of the registry follows from what the events say.
+ * What has to be known before a probe can be made. A pod leads to its owners one after the other, and each of them to its
+ * events.
  */
 const dependencies: readonly { readonly name: string; readonly path: RegExp; readonly after: readonly string[] }[] = [
   { name: 'pod', path: /\/pods\/[^/?]+$/, after: [] },
@@ -18,7 +18,8 @@ const dependencies: readonly { readonly name: string; readonly path: RegExp; rea
   { name: 'validating webhooks', path: /\/validatingwebhookconfigurations/, after: [] },
 ];
 
-const beforeTheRegistry = ['node', 'secret', 'events', 'events of the replica set', 'events of the deployment'];
+/** A registry is asked with the pod's credentials, for the node's platform. */
+const beforeTheRegistry = ['node', 'secret'];
 
 /** How long the slowest chain of dependent probes took, in milliseconds, with the number of its probes. */
 export function slowestChain(
@@ -37,8 +38,15 @@ export function slowestChain(
     if (probe !== undefined) known.set(name, extend(latest(after), probe));
   }
   // A registry's steps follow from one another: where to sign in, with which token, which digest, which platform.
-  const inRegistry = registry.reduce(extend, latest(beforeTheRegistry));
+  const inRegistry = oneAfterAnother(registry).reduce(extend, latest(beforeTheRegistry));
   return [...known.values(), inRegistry].reduce((one, other) => (other.milliseconds > one.milliseconds ? other : one));
+}
+
+/** Leaves out what was asked while the one before was not answered yet: that did not wait for it. */
+function oneAfterAnother(probes: readonly Probe[]): readonly Probe[] {
+  const kept: Probe[] = [];
+  for (const probe of probes) if (probe.began >= (kept.at(-1)?.ended ?? 0)) kept.push(probe);
+  return kept;
 }
 
 function extend(chain: { readonly milliseconds: number; readonly probes: number }, { began, ended }: Probe) {
