@@ -48,12 +48,20 @@ function isHint({ strength }: MessagePattern): boolean {
 }
 
 const shortestSqueezed = 12;
+/** Scripts without blanks between words say more in fewer characters. */
+const shortestIdeographic = 4;
 
-/** The same pattern without blanks; undefined when its literals would be too short to mean anything. */
+function isTelling(squeezed: string): boolean {
+  return squeezed.length >= (squeezed.charCodeAt(0) >= 0x3000 ? shortestIdeographic : shortestSqueezed);
+}
+
+/** The same pattern without blanks and without literals too short to mean anything then; undefined when nothing is left. */
 function squeezePattern(message: MessagePattern): MessagePattern | undefined {
-  const any = message.any.map((literal) => literal.replaceAll(' ', ''));
-  if (any.some((literal) => literal.length < shortestSqueezed)) return undefined;
-  if (message.pattern === undefined) return { ...message, any };
+  const all = message.any.map((literal) => literal.replaceAll(' ', ''));
+  const any = all.filter(isTelling);
+  if (message.pattern === undefined) return any.length === 0 ? undefined : { ...message, any };
+  // An expression is tried where any of its literals stands: with fewer it would mean something else.
+  if (any.length < all.length) return undefined;
   const source = message.pattern.source.replace(/ [?*+]?|\\b|\\s[?*+]?/g, '');
   return { ...message, any, pattern: new RegExp(source) };
 }

@@ -11,6 +11,13 @@ const nothingKnown = 'other.unrelated';
 const vocabulary =
   /image|pull|push|regist|manifest|docker|podman|containerd|cri-?o|blob|layer|x509|certificate|\btls\b|webhook|admission|log ?in|secret|signature|\btrust|quota|credential|cosign|notary|keychain|plug-?in|镜像|仓库|이미지|레지스트리|イメージ/;
 
+// What speaks of an image's way, in words that no other program uses.
+const ours =
+  /image|pull|push|regist|manifest|docker|podman|skopeo|buildah|buildx|kaniko|containerd|cri-?o|helm|\boci\b|blob|layer|httpread|unexpected (?:http )?status|failed to solve|\/v[12]\/|x509|webhook|镜像|仓库|이미지|레지스트리|イメージ/;
+/** Causes whose words every program has that talks to another one. */
+const sharedWords = /^(?:network|tls|registry)\.|^quota\.rate-limit$/;
+const mostWithoutContext = 0.75;
+
 /** Nothing known and nothing that sounds like ours is surely none of ours; else it may be a phrase that nobody has seen. */
 function unknownConfidence(lower: string): number {
   return vocabulary.test(lower) ? 0.5 : 0.9;
@@ -28,9 +35,10 @@ export function classify<Name extends string>(
   const ranked = rankText(read, catalogue);
   const [first, ...others] = ranked;
   const leading = first ?? { cause: nothingKnown, confidence: unknownConfidence(read.lower) };
+  const isAnybodys = sharedWords.test(leading.cause) && !ours.test(read.lower);
   return {
     cause: leading.cause,
-    confidence: round(leading.confidence),
+    confidence: round(isAnybodys ? Math.min(mostWithoutContext, leading.confidence) : leading.confidence),
     alternatives: others.slice(0, 3).map(({ cause, confidence }) => ({ cause, confidence: round(confidence) })),
     facts: readTextFacts(read, leading.cause),
   };

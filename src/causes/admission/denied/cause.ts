@@ -15,14 +15,14 @@ export const denied = defineCause({
     words(0.93, ['image policy webhook backend denied', 'blocked due to the following polic'], 'absolute'),
     shape(
       0.8,
-      ['violates podsecurity', 'unable to validate against any security context constraint', 'violates pod security'],
-      /violates pod ?security|security context constraint/,
+      ['violates podsecurity', 'unable to validate against any', 'violates pod security'],
+      /violates pod ?security|unable to validate against any (?:pod security policy|security context constraint)/,
       'absolute',
     ),
     shape(
       0.88,
       ['admission', 'webhook'],
-      /(?:admission|webhook)[^\n]{0,200} (?:denied|rejected|forbids|blocked)\b/,
+      /(?<![\w./])(?:admission|webhook)[^\n]{0,200} (?<!access )(?:denied|rejected|forbids|blocked)\b/,
       'decisive',
     ),
     shape(

@@ -55,7 +55,7 @@ export const pullSecretMissing = defineCause({
     shape(
       0.9,
       ['secrets "', 'secret "'],
-      /\bsecrets? "[^"\n]{0,200}(?:regist|regcred|docker|pull|ecr|gcr|acr|harbor|quay|image)[^"\n]{0,60}" not found/,
+      /\bsecrets? "[^"\n]{0,200}(?:regist|regcred|docker|pull|(?<![a-z])(?:ecr|gcr|acr)|harbor|quay|image)[^"\n]{0,60}" not found/,
       'origin',
     ),
     shape(

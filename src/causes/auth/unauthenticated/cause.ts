@@ -85,7 +85,7 @@ export const unauthenticated = defineCause({
       /failed to fetch (?:anonymous|oauth) token: unexpected status[^\n]{0,600}?: 401\b/,
       'answer',
     ),
-    shape(0.9, ['login attempt'], /login attempt to [^\n]{0,200} failed with status: 401/, 'answer'),
+    shape(0.9, ['login attempt'], /login attempt to [^\n]{0,200} failed with status: 40[01]/, 'answer'),
     shape(
       0.92,
       ['unauthorized'],

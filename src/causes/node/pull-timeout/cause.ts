@@ -40,7 +40,7 @@ export const pullTimeout = defineCause({
       0.7,
       ['context canceled', 'context cancelled', 'context deadline exceeded', 'deadlineexceeded'],
       /context cancell?ed|context deadline exceeded|deadlineexceeded/,
-      'symptom',
+      'foreign',
     ),
     shape(
       0.85,

@@ -28,7 +28,8 @@ export const runtime = defineCause({
         'failed to create containerd container',
         'parent snapshot',
         'snapshotter not loaded',
-        'failed to prepare extraction snapshot',
+        'failed to prepare extraction',
+        'missing parent bucket',
         'failed to create prepare snapshot',
         'failed to stat snapshot',
         'failed to get snapshotter',
@@ -121,6 +122,12 @@ export const runtime = defineCause({
       'answer',
     ),
     words(0.9, ['does not resolve to an image id'], 'answer'),
+    shape(
+      0.88,
+      ['docker daemon', 'docker engine', 'docker desktop'],
+      /(?:requires?|needs?) (?:running |a running )?(?:the )?docker (?:daemon|engine|desktop)\b/,
+      'origin',
+    ),
     shape(
       0.6,
       [

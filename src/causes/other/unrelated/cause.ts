@@ -1,5 +1,6 @@
 import { defineCause } from '../../../diagnosis/cause.ts';
 import { shape, words } from '../../../diagnosis/patterns.ts';
+import { otherPeers } from './peers.ts';
 
 /** A cluster's trouble, but none of images, registries or admission. */
 export const unrelated = defineCause({
@@ -79,6 +80,7 @@ export const unrelated = defineCause({
       'elsewhere',
     ),
     words(0.8, ['evicted', 'exit code 137', 'preempting'], 'foreign'),
+    ...otherPeers,
   ],
   needs: [],
   remediations: [],

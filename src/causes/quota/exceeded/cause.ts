@@ -69,6 +69,7 @@ export const exceeded = defineCause({
       /(?:exceed(?:s|ed|ing)?|reached|over|out of)[^\n]{0,40} (?:the |your |its )?(?:[a-z]{1,20} )?quota\b(?!:)(?![^\n]{0,80}requests per)/,
       'decisive',
     ),
+    shape(0.93, ['quota'], /\b(?:not enough|insufficient|no remaining) (?:storage )?quota\b/, 'decisive'),
     shape(
       0.9,
       ['limit'],
