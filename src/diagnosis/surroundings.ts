@@ -18,9 +18,14 @@ export function surroundings(cause: string, evidence: Evidence, now: number): re
   ];
 }
 
-/** Tags behind which the workload's pods run different digests. */
+/** Tags behind which the workload's pods run different digests, unless each digest is that of another platform. */
 export function mixedDigests(evidence: Evidence): readonly Clue[] {
-  const mixed = (factIn(evidence, 'runningDigests') ?? []).filter(({ running }) => running.length > 1);
+  const mixed = (factIn(evidence, 'runningDigests') ?? []).filter(({ running }) => {
+    const platforms = running.map((one) => one.platforms);
+    const known = platforms.flatMap((names) => names ?? []);
+    const apart = platforms.every((names) => names !== undefined) && new Set(known).size === known.length;
+    return running.length > 1 && !apart;
+  });
   return mixed.map(({ image, running }) => clue('digests-differ', { image, digests: running.length }));
 }
 

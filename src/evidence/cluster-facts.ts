@@ -38,7 +38,12 @@ export interface RunningDigests {
   /** As written in the pods, with a tag or none. */
   readonly image: string;
   /** Digests by the pods that run them, the most frequent first. */
-  readonly running: readonly { readonly digest: string; readonly pods: number }[];
+  readonly running: readonly {
+    readonly digest: string;
+    readonly pods: number;
+    /** As `os/architecture` of its pods' nodes, where several digests run and the nodes could be read: some runtimes report the digest of a platform's image. */
+    readonly platforms?: readonly string[];
+  }[];
   /** The digest that the registry gives for the tag now; absent when it was not seen. */
   readonly now?: string;
 }
@@ -64,4 +69,14 @@ export interface WebhookAuthority {
 export interface NodeImage {
   readonly names: readonly string[];
   readonly sizeBytes?: number;
+}
+
+/** A selector as the API writes it. */
+export interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
 }

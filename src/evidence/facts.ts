@@ -2,6 +2,7 @@ import type {
   AdmissionDelay,
   BlastRadius,
   EventHistory,
+  LabelSelector,
   NodeImage,
   RunningDigests,
   WebhookAuthority,
@@ -15,6 +16,7 @@ export type {
   BlastRadius,
   BlastScope,
   EventHistory,
+  LabelSelector,
   NodeImage,
   RunningDigests,
   Siblings,
@@ -239,13 +241,4 @@ export interface WebhookBackend {
   /** Whether the backend's own pods fall under the webhook: then it cannot come back by itself. */
   readonly selfDeadlock: boolean;
   readonly podSelector: Readonly<Record<string, string>>;
-}
-
-export interface LabelSelector {
-  readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly {
-    readonly key: string;
-    readonly operator: string;
-    readonly values?: readonly string[];
-  }[];
 }

@@ -1,8 +1,9 @@
+import type { V1Pod } from '@kubernetes/client-node';
 import { seen, seenValue } from '../evidence/evidence.ts';
-import type { RunningDigests } from '../evidence/facts.ts';
+import type { RegistryLook, RunningDigests } from '../evidence/facts.ts';
 import { canonical, parseImageReference } from '../evidence/image-reference.ts';
 import { familyOf, notApplicable, wholeFamily } from './cluster/family.ts';
-import type { Inspector } from './inspector.ts';
+import type { Inspector, Look } from './inspector.ts';
 import { toPod } from './pod.ts';
 
 /**
@@ -13,22 +14,61 @@ export const inspectRunningDigests: Inspector<'runningDigests'> = async (look) =
   const named = await familyOf(look);
   if (named === undefined || named === 'not-found') return notApplicable;
   const [{ pods }, registry] = await Promise.all([wholeFamily(named, look), look.see('registry')]);
-  const tags = new Map<string, Map<string, number>>();
-  for (const { image, imageDigest } of pods.flatMap((pod) => toPod(pod, []).containers)) {
-    if (imageDigest === undefined || image.includes('@')) continue;
-    const digests = tags.get(image) ?? new Map<string, number>();
-    tags.set(image, digests.set(imageDigest, (digests.get(imageDigest) ?? 0) + 1));
-  }
   const looks = seenValue(registry) ?? [];
+  const tags = nodesByDigest(pods);
   return seen(
-    [...tags].map(([image, digests]): RunningDigests => {
-      const reference = parseImageReference(image);
-      const now = looks.find(
-        (one) => 'registry' in reference && canonical(one.image) === canonical(reference) && one.digest !== undefined,
-      )?.digest;
-      const running = [...digests].map(([digest, count]) => ({ digest, pods: count }));
-      const byFrequency = running.toSorted((one, other) => other.pods - one.pods);
-      return { image, running: byFrequency, ...(now === undefined ? {} : { now }) };
-    }),
+    await Promise.all(
+      [...tags].map(async ([image, digests]): Promise<RunningDigests> => {
+        const now = digestNow(image, looks);
+        const running = await Promise.all(
+          [...digests].map(async ([digest, nodes]) => ({
+            digest,
+            pods: nodes.length,
+            ...(digests.size > 1 ? await platformsOf(nodes, look) : {}),
+          })),
+        );
+        const byFrequency = running.toSorted((one, other) => other.pods - one.pods);
+        return { image, running: byFrequency, ...(now === undefined ? {} : { now }) };
+      }),
+    ),
   );
 };
+
+/** For each image and each digest the nodes of the containers that run it, one per container. */
+function nodesByDigest(pods: readonly V1Pod[]): ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> {
+  const tags = new Map<string, Map<string, readonly string[]>>();
+  for (const pod of pods) {
+    const { containers, nodeName = '' } = toPod(pod, []);
+    for (const { image, imageDigest } of containers) {
+      if (imageDigest === undefined || image.includes('@')) continue;
+      const digests = tags.get(image) ?? new Map<string, readonly string[]>();
+      tags.set(image, digests.set(imageDigest, [...(digests.get(imageDigest) ?? []), nodeName]));
+    }
+  }
+  return tags;
+}
+
+function digestNow(written: string, looks: readonly RegistryLook[]): string | undefined {
+  const reference = parseImageReference(written);
+  if ('invalid' in reference) return undefined;
+  return looks.find(({ image, digest }) => digest !== undefined && canonical(image) === canonical(reference))?.digest;
+}
+
+// Each is a request; one node of each platform would do.
+const MOST_NODES = 5;
+
+/** The platforms of some nodes; nothing when one of them cannot be read, because then they say nothing. */
+async function platformsOf(
+  nodes: readonly string[],
+  { kubernetes, signal }: Look,
+): Promise<{ readonly platforms?: readonly string[] }> {
+  const distinct = [...new Set(nodes)].filter((name) => name !== '').slice(0, MOST_NODES);
+  try {
+    const read = await Promise.all(distinct.map((name) => kubernetes?.get('Node', name, undefined, signal)));
+    const infos = read.flatMap((node) => node?.status?.nodeInfo ?? []);
+    if (infos.length === 0 || infos.length < distinct.length) return {};
+    return { platforms: [...new Set(infos.map((info) => `${info.operatingSystem}/${info.architecture}`))] };
+  } catch {
+    return {};
+  }
+}

@@ -106,6 +106,12 @@ test('different digests behind one tag are worth a remark', () => {
   expect(keysOf(mixedDigests(evidence))).toEqual(['digests-differ']);
   expect(diagnose(evidence, { catalogue, now }).remarks?.map(({ key }) => key)).toEqual(['digests-differ']);
   expect(mixedDigests({ runningDigests: seen([{ image: 'web:1', running: running.slice(1) }]) })).toEqual([]);
+  const on = (...platforms: readonly string[]) =>
+    running.map((one, index) => ({ ...one, platforms: [platforms[index] ?? ''] }));
+  const mixedOn = (...platforms: readonly string[]) =>
+    mixedDigests({ runningDigests: seen([{ image: 'web:1', running: on(...platforms) }]) });
+  expect(mixedOn('linux/amd64', 'linux/arm64')).toEqual([]);
+  expect(mixedOn('linux/amd64', 'linux/amd64')).toHaveLength(1);
 });
 
 test('a failing subject is told with its surroundings, a healthy one is not', () => {

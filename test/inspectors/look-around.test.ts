@@ -191,13 +191,19 @@ test('the digests that really run behind a tag stand beside what the tag means n
     look: async (image) => ({ image, as: { kind: 'anonymous' }, steps: [], digest: one }) satisfies RegistryLook,
   };
   const named = { pod: `${set}-bcdfg` } as Partial<Subject>;
-  const evidence = await look([...webDeployment, ...pods], ['runningDigests'], named, registry);
+  const node = (name: string, architecture: string) => ({
+    kind: 'Node',
+    metadata: { name },
+    status: { nodeInfo: { architecture, operatingSystem: 'linux' } },
+  });
+  const nodes = [node('node-1', 'arm64'), node('node-2', 'amd64'), node('node-3', 'amd64')];
+  const evidence = await look([...webDeployment, ...pods, ...nodes], ['runningDigests'], named, registry);
   expect(factIn(evidence, 'runningDigests')).toEqual([
     {
       image: 'registry.example.com/shop/web:1',
       running: [
-        { digest: other, pods: 2 },
-        { digest: one, pods: 1 },
+        { digest: other, pods: 2, platforms: ['linux/amd64'] },
+        { digest: one, pods: 1, platforms: ['linux/arm64'] },
       ],
       now: one,
     },
