@@ -30,6 +30,14 @@ describe('a command', () => {
     ['webhooks', { kind: 'look', subject: { kind: 'webhooks', cluster: 'prod' } }],
     ['error a &lt;b&gt; &amp; c', { kind: 'error', text: 'a <b> & c' }],
     ['runbook rate-limit', { kind: 'runbook', topic: 'rate-limit' }],
+    ['runbook Rate-Limit', { kind: 'runbook', topic: 'rate-limit' }],
+    ['runbook quota.rate-limit', { kind: 'runbook', topic: 'rate-limit' }],
+    ['namespace team-images', { kind: 'namespace', check: { name: 'team-images', today: [] } }],
+    ['namespace my team', { kind: 'namespace', check: { name: 'my team', corrected: 'my-team' } }],
+    ['firewall', { kind: 'firewall', answer: { kind: 'icr' } }],
+    ['firewall us-south', { kind: 'firewall', answer: { regions: [{ registry: 'us.icr.io' }] } }],
+    ['firewall <http://us.icr.io|us.icr.io>', { kind: 'firewall', answer: { regions: [{ registry: 'us.icr.io' }] } }],
+    ['advise', { kind: 'advise' }],
     ['lang', { kind: 'lang' }],
     ['LANG zh-cn', { kind: 'lang', locale: 'zh-CN' }],
     ['', { kind: 'help' }],
@@ -41,6 +49,9 @@ describe('a command', () => {
   test.each([
     ['pdo shop/web', 'pod'],
     ['webhoks', 'webhooks'],
+    ['firewal', 'firewall'],
+    ['advice', 'advise'],
+    ['namspace x', 'namespace'],
     ['runbook rate-limt', 'runbook rate-limit'],
     ['lang zh-CM', 'lang zh-CN'],
   ])('with a typo gets the nearest: %s', (text, nearest) => {
@@ -51,12 +62,19 @@ describe('a command', () => {
     expect(parse('xyzzyplugh')).toEqual({ kind: 'misspelt', word: 'xyzzyplugh' });
   });
 
-  test.each(['pod', 'pod shop', 'pod Shop/Web', 'image', 'registry a b', 'error', 'runbook'])(
-    'without what it needs gets an example: %s',
-    (text) => {
-      expect(parse(text)).toMatchObject({ kind: 'incomplete', example: expect.any(String) });
-    },
-  );
+  test.each([
+    'pod',
+    'pod shop',
+    'pod Shop/Web',
+    'image',
+    'registry a b',
+    'error',
+    'runbook',
+    'namespace',
+    'firewall a b',
+  ])('without what it needs gets an example: %s', (text) => {
+    expect(parse(text)).toMatchObject({ kind: 'incomplete', example: expect.any(String) });
+  });
 
   test('is understood in every example that Salvor gives', () => {
     for (const example of Object.values(examples))
