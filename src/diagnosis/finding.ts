@@ -45,6 +45,8 @@ export interface RunbookNames {
   readonly imagePlatforms?: string;
   readonly webhookConfigurationKind?: string;
   readonly webhookConfiguration?: string;
+  /** Every configuration with a webhook that calls the same service, as `Kind/name`, separated by blanks. */
+  readonly webhookObjects?: string;
   readonly serviceNamespace?: string;
   readonly podSelector?: string;
 }

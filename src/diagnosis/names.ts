@@ -77,13 +77,15 @@ function isoDate(at: number | undefined): string | undefined {
 }
 
 function webhookNames(evidence: Evidence): TextFacts & RunbookNames {
-  const webhook = leadingWebhook(factIn(evidence, 'webhooks') ?? []);
+  const webhooks = factIn(evidence, 'webhooks') ?? [];
+  const webhook = leadingWebhook(webhooks);
   if (webhook === undefined) return {};
   const { configuration, target, backend } = webhook;
   return {
     webhook: webhook.name,
     webhookConfigurationKind: configuration.kind,
     webhookConfiguration: configuration.name,
+    webhookObjects: objectsCalling(target, webhooks).join(' '),
     ...(target.kind === 'service' ? { service: target.name, serviceNamespace: target.namespace } : {}),
     ...present('podSelector', backend === undefined ? undefined : selector(backend.podSelector)),
   };
@@ -93,6 +95,19 @@ function leadingWebhook(webhooks: readonly AdmissionWebhook[]): AdmissionWebhook
   const dead = ({ failurePolicy, backend }: AdmissionWebhook): boolean =>
     failurePolicy === 'Fail' && backend !== undefined && backend.readyEndpoints === 0;
   return webhooks.find(({ blamed }) => blamed) ?? webhooks.find(dead);
+}
+
+/** A service that is down is often called by more than one configuration, one of each kind. */
+function objectsCalling(target: AdmissionWebhook['target'], webhooks: readonly AdmissionWebhook[]): readonly string[] {
+  const calling = webhooks.filter(
+    (webhook) =>
+      webhook.failurePolicy === 'Fail' && JSON.stringify(placeOf(webhook.target)) === JSON.stringify(placeOf(target)),
+  );
+  return [...new Set(calling.map(({ configuration: { kind, name } }) => `${kind}/${name}`))];
+}
+
+function placeOf(target: AdmissionWebhook['target']): readonly string[] {
+  return target.kind === 'service' ? [target.namespace, target.name] : [target.url];
 }
 
 function selector(labels: Readonly<Record<string, string>>): string | undefined {

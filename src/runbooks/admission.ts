@@ -22,30 +22,28 @@ export const admissionRunbooks = {
       },
       {
         key: 'keep-copy',
-        commands: [
-          'kubectl get {{webhookConfigurationKind}} {{webhookConfiguration}} -o yaml > {{webhookConfiguration}}.backup.yaml',
-        ],
+        commands: ['kubectl get {{webhookObjects}} -o yaml > {{webhookConfiguration}}.backup.yaml'],
         instead: {
           key: 'find-configuration',
           commands: ['kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations'],
         },
       },
-      { key: 'open', commands: ['kubectl edit {{webhookConfigurationKind}} {{webhookConfiguration}}'] },
+      { key: 'open', commands: ['kubectl edit {{webhookObjects}}'] },
       {
         key: 'wait',
         commands: ['kubectl wait pod -n {{serviceNamespace}} -l {{podSelector}} --for=condition=Ready --timeout=10m'],
       },
-      { key: 'close', commands: ['kubectl edit {{webhookConfigurationKind}} {{webhookConfiguration}}'] },
+      { key: 'close', commands: ['kubectl edit {{webhookObjects}}'] },
       {
         key: 'review',
         commands: ['kubectl get pods --all-namespaces --sort-by=.metadata.creationTimestamp'],
       },
-      { key: 'then-and-now', note: true },
+      { key: 'then-and-now', note: true, needs: ['oldEnforcement'] },
     ],
     check: {
       key: 'closed',
       commands: [
-        "kubectl get {{webhookConfigurationKind}} {{webhookConfiguration}} -o jsonpath='{.webhooks[*].failurePolicy}'",
+        "kubectl get {{webhookObjects}} -o custom-columns='KIND:.kind,NAME:.metadata.name,POLICY:.webhooks[*].failurePolicy'",
       ],
       instead: {
         key: 'closed',

@@ -34,7 +34,10 @@ export function fillRunbook(
   const known = namesFor(names);
   const fill = (step: Step) => fillStep(topic, step, known, words, missing === 'show');
   const steps = runbook.steps.filter(({ note }) => !note).flatMap((step) => fill(step) ?? []);
-  const notes = runbook.steps.filter(({ note }) => note).map((step) => sentence(topic, step, known, words));
+  const concerns = ({ needs = [] }: Step) => missing === 'show' || needs.every((name) => known[name] !== undefined);
+  const notes = runbook.steps
+    .filter((step) => step.note && concerns(step))
+    .map((step) => sentence(topic, step, known, words));
   const noCommand = words.find(`runbooks.${topic}.noCommand`);
   return {
     title: words.find(`runbooks.${topic}.title`) ?? topic,
@@ -77,12 +80,15 @@ export function fillCommand(
   let complete = true;
   const filled = command.replace(placeholder, (_, name: string) => {
     const value = known[name];
-    if (value !== undefined) return shellWord(value);
+    if (value !== undefined) return lists.has(name) ? value.split(' ').map(shellWord).join(' ') : shellWord(value);
     if (!show) complete = false;
     return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
   });
   return complete ? filled : undefined;
 }
+
+/** Names that stand for several words. */
+const lists: ReadonlySet<string> = new Set(['webhookObjects']);
 
 // Outside quotes (a test holds it), so that a quoted value is one word or part of one.
 function shellWord(value: string): string {

@@ -37,6 +37,7 @@ const shapes: Readonly<Record<string, RegExp>> = {
   webhook: kubernetesName,
   webhookConfiguration: kubernetesName,
   webhookConfigurationKind: kind,
+  webhookObjects: /^[A-Za-z]+\/[a-z0-9.-]+(?: [A-Za-z]+\/[a-z0-9.-]+){0,19}$/,
   workloadKind: kind,
   host,
   image: reference,
@@ -70,16 +71,21 @@ export function namesFor(names: Names): Readonly<Record<string, string>> {
     icrOldRanges: icrOldRanges.join(', '),
     ...safe,
     ...(registry !== undefined && { ...namesOfRegistry(registry), ...namesOfHost(safe.host ?? registry) }),
-    ...((safe.namespace === 'ibm-system' || leftoverJobNames.includes(safe.job ?? '')) && {
-      oldEnforcement: 'ibm-system',
-    }),
+    ...(isOldEnforcement(safe) && { oldEnforcement: 'ibm-system' }),
     ...(rollout !== undefined && safe.workload !== undefined && { rollout: `${rollout}/${safe.workload}` }),
     ...(architecture !== undefined && { imageArchitecture: architecture }),
     ...(safe.webhookConfigurationKind !== undefined && {
       webhookConfigurationKind: safe.webhookConfigurationKind.toLowerCase(),
     }),
+    ...(safe.webhookObjects !== undefined && { webhookObjects: safe.webhookObjects.toLowerCase() }),
     ...(safe.repository === undefined && safe.image !== undefined && repositoryOf(safe.image)),
   };
+}
+
+/** Whether the names are those of the image enforcement that IBM's guides of 2018 describe. */
+function isOldEnforcement({ namespace, serviceNamespace, webhookConfiguration, job }: Record<string, string>): boolean {
+  const home = namespace === 'ibm-system' || serviceNamespace === 'ibm-system';
+  return home || webhookConfiguration === 'image-admission-config' || leftoverJobNames.includes(job ?? '');
 }
 
 function registryOf({ image, host: named }: Record<string, string>): string | undefined {

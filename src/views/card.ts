@@ -44,14 +44,15 @@ function statusOf(incident: Incident): keyof typeof emoji {
   return phase === 'fixing' && attemptInPlace(incident) === undefined ? 'approved' : phase;
 }
 
-function findingLines({ diagnosis }: Incident, words: Words): string {
+function findingLines({ diagnosis, resolvedAt }: Incident, words: Words): string {
   if (diagnosis === undefined) return words.say('cards.diagnosing');
   if (diagnosis.state === 'healthy') return words.say('cards.healthy');
   const [finding] = diagnosis.findings;
   return [
     ...(diagnosis.state === 'recovered' ? [words.say('cards.recovered')] : []),
     causePhrase(finding, words),
-    causeMeaning(finding.cause, words),
+    // What the cause means for the cluster is said in the present tense.
+    ...(resolvedAt === undefined ? [causeMeaning(finding.cause, words)] : []),
   ].join('\n');
 }
 

@@ -23,6 +23,7 @@ export const manyNames: Names = {
   webhook: 'validate.example.com',
   webhookConfiguration: 'example-webhook',
   webhookConfigurationKind: 'ValidatingWebhookConfiguration',
+  webhookObjects: 'ValidatingWebhookConfiguration/example-webhook',
   region: 'eu-west-1',
   account: '123456789012',
 };
