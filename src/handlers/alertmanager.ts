@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { redact } from '../evidence/redact.ts';
 import { subjectKey } from '../evidence/subject.ts';
 import type { AlertRecord } from '../incidents/incident.ts';
-import type { Report } from '../incidents/receive.ts';
+import { mostTexts, type Report } from '../incidents/receive.ts';
 import { isKnownAlert, subjectOfAlert } from './alert-subject.ts';
 import { channelFor, type Routing } from './routing.ts';
 
@@ -25,6 +26,8 @@ const message = z.object({
 type Alert = z.infer<typeof alert>;
 
 const longestText = 4_000;
+const longestName = 256;
+const longestFingerprint = 128;
 
 /**
  * Reads a body of Alertmanager's webhook into one report per subject, or says which part of it is not what version 4 looks like.
@@ -37,7 +40,8 @@ export function readAlertmanager(
   const parsed = message.safeParse(body);
   if (!parsed.success) {
     const [first] = parsed.error.issues;
-    return { malformed: `${first?.path.join('.') || 'body'}: ${first?.message ?? 'not an Alertmanager message'}` };
+    const where = first?.path.join('.').slice(0, longestName) || 'body';
+    return { malformed: `${where}: ${first?.message ?? 'not an Alertmanager message'}` };
   }
   const groups = Map.groupBy(parsed.data.alerts, ({ labels }) => subjectKey(subjectOfAlert(labels, routing.cluster)));
   return { reports: [...groups.values()].map((alerts) => reportOf(alerts, parsed.data.truncatedAlerts, routing)) };
@@ -53,18 +57,35 @@ function reportOf(alerts: readonly Alert[], truncatedAlerts: number, routing: Ro
     known: alerts.some(({ labels }) => isKnownAlert(labels)),
     alerts: alerts.map(recordOf),
     truncatedAlerts,
-    texts: alerts.flatMap(({ annotations }) => textsOf(annotations)),
+    texts: textsOf(alerts),
     channel: channelFor(subject, routing),
   };
 }
 
 function recordOf({ status, labels, startsAt, fingerprint }: Alert): AlertRecord {
-  return { fingerprint, name: labels.alertname ?? '', status, startsAt: Date.parse(startsAt) };
+  return {
+    fingerprint: fingerprint.length > longestFingerprint ? hash(fingerprint) : fingerprint,
+    name: redact(labels.alertname ?? '', longestName),
+    status,
+    startsAt: Date.parse(startsAt),
+  };
 }
 
-/** The annotations that may quote an error; links and names of dashboards are of no use to a diagnosis. */
-function textsOf(annotations: Readonly<Record<string, string>>): readonly string[] {
-  return [annotations.message, annotations.description, annotations.summary]
-    .filter((text) => text !== undefined && text !== '')
-    .map((text) => redact(text ?? '').slice(0, longestText));
+// Alertmanager's own have 16 characters.
+function hash(fingerprint: string): string {
+  return createHash('sha256').update(fingerprint).digest('hex');
+}
+
+/**
+ * The annotations that may quote an error, as many as an incident keeps; links and names of dashboards are of no use to a
+ * diagnosis.
+ */
+function textsOf(alerts: readonly Alert[]): readonly string[] {
+  const texts = new Set<string>();
+  for (const { annotations } of alerts) {
+    for (const text of [annotations.message, annotations.description, annotations.summary]) {
+      if (text && texts.size < mostTexts) texts.add(text);
+    }
+  }
+  return [...texts].map((text) => redact(text, longestText));
 }

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Report } from '../incidents/receive.ts';
 import { readAlertmanager } from './alertmanager.ts';
 import type { HandlerContext } from './context.ts';
 
@@ -32,7 +33,7 @@ async function take(
   request: IncomingMessage,
   context: HandlerContext,
 ): Promise<Answer> {
-  const { config, store, queues, events, now } = context;
+  const { config, events } = context;
   if (config.http.alertToken === undefined) return { status: 401, reason: 'closed: SALVOR_ALERT_TOKEN is not set' };
   if (!sameToken(request.headers.authorization ?? '', `Bearer ${config.http.alertToken.reveal()}`)) {
     return { status: 401, reason: 'the bearer token is missing or wrong' };
@@ -51,22 +52,27 @@ async function take(
     routes: config.slack.routes,
   });
   if ('malformed' in read) return { status: 400, reason: read.malformed };
-  try {
-    for (const report of read.reports) {
-      const { outcome, incident } = await store.receive(report, now());
-      // A redelivery may be the answer to a 503 after the incident was stored and before its job was: the job is put again.
-      if (incident !== undefined)
-        await queues.enqueue(
-          incident.diagnosis === undefined || outcome !== 'unchanged' ? 'investigate' : 'tell',
-          incident.id,
-        );
-      events.alertReceived({ outcome, alerts: report.alerts.length, ...(incident && { incident: incident.id }) });
-    }
-  } catch (error) {
-    events.jobFailed({ job: 'receive', error });
+  for (let first = 0; first < read.reports.length; first += sideBySide) {
+    const some = read.reports.slice(first, first + sideBySide).map((report) => storeReport(report, context));
+    const failed = (await Promise.allSettled(some)).find(({ status }) => status === 'rejected');
+    if (failed?.status !== 'rejected') continue;
+    events.jobFailed({ job: 'receive', error: failed.reason });
     return { status: 503, reason: 'the alerts could not be stored: try again' };
   }
   return { status: 202, reason: 'stored' };
+}
+
+// Redis writes what arrives together to the disk at once.
+const sideBySide = 16;
+
+async function storeReport(report: Report, { store, queues, events, now }: HandlerContext): Promise<void> {
+  const { outcome, incident } = await store.receive(report, now());
+  // A redelivery may be the answer to a 503 after the incident was stored and before its job was: the job is put again.
+  if (incident !== undefined) {
+    const job = incident.diagnosis === undefined || outcome !== 'unchanged' ? 'investigate' : 'tell';
+    await queues.enqueue(job, incident.id);
+  }
+  events.alertReceived({ outcome, alerts: report.alerts.length, ...(incident && { incident: incident.id }) });
 }
 
 /** Compares in constant time, whatever the lengths. */

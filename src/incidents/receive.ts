@@ -19,7 +19,8 @@ export type Received = 'opened' | 'joined' | 'reopened' | 'unchanged' | 'ignored
 /** For how long an incident that ended takes in what fires again, in milliseconds. */
 export const reopensWithin = 24 * 60 * 60 * 1000;
 
-const mostTexts = 20;
+/** How many error texts an incident keeps. */
+export const mostTexts = 20;
 const mostAlerts = 500;
 
 /**

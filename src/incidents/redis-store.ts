@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { redactSubject } from '../evidence/redact-subject.ts';
 import { subjectKey } from '../evidence/subject.ts';
 import { nextDue } from './due.ts';
 import { type Incident, phaseOf } from './incident.ts';
@@ -85,7 +86,8 @@ export function createRedisStore(
   }
 
   return {
-    async receive(report, now) {
+    async receive(given, now) {
+      const report = { ...given, subject: redactSubject(given.subject) };
       const index = indexKey(subjectKey(report.subject));
       for (let attempt = 0; attempt < mostTries; attempt += 1) {
         const holder = (await redis.get(index)) ?? '';

@@ -67,9 +67,9 @@ export function startMortalWorker(world: TestWorld, lifetime = Number.POSITIVE_I
   };
   const kubernetes = createKubernetes({ access: { kubeconfig: world.cluster.kubeconfig } });
   const recording: KubernetesWriter = {
-    get: kubernetes.get,
-    list: kubernetes.list,
-    allowed: kubernetes.allowed,
+    get: (...asked) => kubernetes.get(...asked),
+    list: (...asked) => kubernetes.list(...asked),
+    allowed: (...asked) => kubernetes.allowed(...asked),
     async patch(kind, name, namespace, operations, options) {
       const answer = await kubernetes.patch(kind, name, namespace, operations, options);
       if (options?.dryRun !== true) patches.push(`${kind} ${JSON.stringify(operations)}`);
@@ -94,7 +94,7 @@ export function startMortalWorker(world: TestWorld, lifetime = Number.POSITIVE_I
     events: createEvents({ level: 'error', stream: { write: () => undefined } }),
     locales,
     registry: noRegistry(),
-    now: world.now,
+    now: () => world.now(),
     newId: () => randomUUID().slice(0, 8),
   };
 
@@ -109,7 +109,7 @@ export function startMortalWorker(world: TestWorld, lifetime = Number.POSITIVE_I
     patches,
     isDead: () => dead,
     calls: () => calls,
-    enqueue: queues.enqueue,
+    enqueue: (job, incident) => queues.enqueue(job, incident),
     sweep: () => unlessDead(sweep(context)),
     async work() {
       for (let next = waiting.shift(); next !== undefined && !dead; next = waiting.shift()) {
