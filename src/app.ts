@@ -4,12 +4,14 @@ import type { AddressInfo } from 'node:net';
 import type { KubernetesClient } from './clients/kubernetes.ts';
 import { lookupPolicy } from './clients/slack/call.ts';
 import { createSlackClient } from './clients/slack/create.ts';
+import { SlackError } from './clients/slack/error.ts';
 import type { SlackClient } from './clients/slack.ts';
 import { clustersOf } from './clusters.ts';
 import type { Config } from './config.ts';
 import { createEvents, type Events } from './events.ts';
 import { createHttpServer } from './handlers/http-server.ts';
 import { createSlackDoor } from './handlers/slack/app.ts';
+import { weaknessesOf } from './incidents/durability.ts';
 import { createRedisStore } from './incidents/redis-store.ts';
 import type { RegistryProber } from './inspectors/inspector.ts';
 import { createQueues } from './jobs/queues.ts';
@@ -79,10 +81,16 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
 
   async function open(): Promise<{ readonly url: string }> {
     await doorRedis.ping();
+    const settings = await weaknessesOf(doorRedis);
+    if (settings.length > 0) events.weakRedis({ settings });
     if (role !== 'web') workers = work();
     server.listen(config.http.port, config.http.host);
     await once(server, 'listening');
     if (role !== 'worker') {
+      // A change in place must be put back whatever Slack says: a refused token ends nothing.
+      void slack.identity().catch((error: unknown) => {
+        if (error instanceof SlackError && error.kind === 'permanent') events.slackRefused({ error });
+      });
       const connected = slackDoor.start().catch((error: unknown) => events.jobFailed({ job: 'slack', error }));
       await Promise.race([connected, new Promise((resolve) => setTimeout(resolve, slackPatience).unref())]);
     }

@@ -37,6 +37,10 @@ export interface Events {
   told(fields: { readonly incident: string; readonly what: string }): void;
   swept(fields: { readonly due: number; readonly adopted: number }): void;
   jobFailed(fields: { readonly job: string; readonly incident?: string; readonly error: unknown }): void;
+  /** Redis may forget what it was given: each of `settings` differs from what the README asks for. */
+  weakRedis(fields: { readonly settings: readonly string[] }): void;
+  /** Slack does not take the bot token, and says why. */
+  slackRefused(fields: { readonly error: unknown }): void;
   unreadable(fields: { readonly incident: string }): void;
   started(fields: { readonly address: string }): void;
   stopping(): void;
@@ -70,6 +74,11 @@ export function createEvents(options: { readonly level: LogLevel; readonly strea
     told: at('info', 'thread told'),
     swept: at('debug', 'sweep done'),
     jobFailed: at('error', 'job failed, will be tried again'),
+    weakRedis: at(
+      'warn',
+      'Redis may lose what it has taken: needs appendonly yes, appendfsync always, maxmemory-policy noeviction',
+    ),
+    slackRefused: at('error', 'Slack refuses the bot token: nothing can be told until SLACK_BOT_TOKEN is right'),
     unreadable: at('error', 'incident in Redis is damaged: set aside'),
     started: at('info', 'started'),
     stopping: at('info', 'stopping'),

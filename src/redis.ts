@@ -10,7 +10,12 @@ export interface RedisWaiting {
 
 /** A connection that comes back by itself. `onError` hears of every time it breaks. */
 export function connectRedis(url: Hidden, waiting: RedisWaiting, onError: (error: Error) => void): Redis {
-  const redis = new Redis(url.reveal(), { ...waiting, retryStrategy: (times: number) => Math.min(100 * times, 2000) });
+  const redis = new Redis(url.reveal(), {
+    ...waiting,
+    retryStrategy: (times: number) => Math.min(100 * times, 2000),
+    // After a failover the connection may lead to what is a replica now; the address leads to the new master.
+    reconnectOnError: ({ message }) => message.startsWith('READONLY'),
+  });
   redis.on('error', onError);
   return redis;
 }
