@@ -1,7 +1,10 @@
 import type { Match } from '../../../diagnosis/cause.ts';
 import type { Facts } from '../../../evidence/facts.ts';
 
-/** A pull secret that no kubelet can read; one of them spoils the whole pull (kubernetes/pkg/credentialprovider/secrets). */
+/**
+ * A pull secret that no kubelet can read. A malformed one spoils the whole pull; one of another type or without its key is
+ * passed over, and explains a refusal only when no other secret is left (kubernetes/pkg/credentialprovider/secrets).
+ */
 export function matchMalformedSecret({ pullSecrets }: Pick<Facts, 'pullSecrets'>): Match | undefined {
   const bad = pullSecrets.secrets.filter(
     ({ problem }) => problem === 'malformed' || problem === 'missing-key' || problem === 'wrong-type',
@@ -12,5 +15,6 @@ export function matchMalformedSecret({ pullSecrets }: Pick<Facts, 'pullSecrets'>
     values: { secret: name, detail: detail ?? problem ?? '' },
     speaks: 'for' as const,
   }));
-  return { confidence: 0.95, clues };
+  const decides = bad.length === pullSecrets.secrets.length || bad.some(({ problem }) => problem === 'malformed');
+  return { confidence: decides ? 0.95 : 0.6, clues };
 }
