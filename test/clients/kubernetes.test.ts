@@ -146,6 +146,16 @@ test('a list without end is given up', async () => {
   expect(server.requests).toHaveLength(3);
 });
 
+test('a list with a limit of its own asks for no more and ends there', async () => {
+  const endless = { kind: 'PodList', apiVersion: 'v1', metadata: { continue: 'more' }, items: [pod, pod] };
+  const { kubernetes, server } = await clientOf((_request, response) => json(response, 200, endless), {
+    pageSize: 2,
+    longestList: 5,
+  });
+  expect(await kubernetes.list('Pod', { limit: 3 })).toHaveLength(3);
+  expect(server.requests.map(({ url }) => url.searchParams.get('limit'))).toEqual(['2', '1']);
+});
+
 test('a patch says what it is, who makes it and whether it is only a rehearsal', async () => {
   const { kubernetes, server } = await clientOf((_request, response) => json(response, 200, pod));
   const operations = [{ op: 'test', path: '/metadata/name', value: 'web-0' }] as const;

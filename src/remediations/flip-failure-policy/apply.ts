@@ -25,7 +25,8 @@ export async function apply(
     const opened = await open(target, plan, witness, kubernetes, signal);
     if (opened.outcome === 'applied' || opened.outcome === 'already-applied') {
       done.push(target);
-      fresh ||= opened.outcome === 'applied';
+      // Of several workers one opens the last object: that one made the change.
+      fresh = opened.outcome === 'applied';
       continue;
     }
     const undone: ObjectReference[] = [];
