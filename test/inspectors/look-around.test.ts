@@ -60,6 +60,11 @@ describe('how far a failed pull reaches', () => {
       { scope: 'workload', name: 'shop/web' },
     ],
     [
+      'one workload, when there is only one node to compare',
+      [failing(), failing({ name: `${set}-bcdfg` }), { name: 'ok' }],
+      { scope: 'workload', name: 'shop/web' },
+    ],
+    [
       'one namespace, while other namespaces run images of the registry',
       [failing(), failing({ name: 'api', node: 'node-2' }), { name: 'ok', namespace: 'bank' }],
       { scope: 'namespace', name: 'shop' },
