@@ -47,8 +47,13 @@ export function diagnosisAnswer(incident: Incident, words: Words): readonly Mess
     return messages(causeTitle(diagnosis.findings[0].cause, words), diagnosisBlocks(diagnosis, words));
   const nothing = words.say('commands.nothing-wrong', { subject: { markup: subjectPhrase(subject, words) } });
   if (diagnosis.remarks === undefined) return [notice(nothing)];
-  const related = relatedBlocks(topicsOfRemarks(diagnosis.remarks), words);
-  return messages(nothing, [section(nothing), ...remarkBlocks(diagnosis, words), ...related]);
+  const [topic, ...also] = topicsOfRemarks(diagnosis.remarks);
+  return messages(nothing, [
+    section(nothing),
+    ...remarkBlocks(diagnosis, words),
+    ...(topic === undefined ? [] : runbookBlocks(fillRunbook(topic, runbooks[topic], diagnosis.names, words), words)),
+    ...relatedBlocks(also, words),
+  ]);
 }
 
 /** «Read in my language»: the card without its buttons, and the diagnosis, for one reader. */

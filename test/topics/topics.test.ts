@@ -74,6 +74,15 @@ describe('what looking has shown', () => {
   });
 });
 
+test('a healthy pod with a stale image gets the steps, with its names', () => {
+  const stale = looked.find(({ name }) => name === 'a tag that points elsewhere by now');
+  const diagnosis = diagnose(stale?.evidence ?? {}, { catalogue, now });
+  expect(diagnosis.state).toBe('healthy');
+  const plain = diagnosisText(subject, diagnosis, all.wordsFor('en', 'plain'), 10_000);
+  expect(plain).toContain('Nothing is wrong');
+  expect(plain).toContain('kubectl get pods -n shop');
+});
+
 describe.each(Object.keys(causes) as CauseName[])('the cause %s', (cause) => {
   const finding = { cause, confidence: 0.9, basis: 'both', clues: [] } as const;
   const diagnosis: Diagnosis = { findings: [finding], names: manyNames, unseen: [], state: 'failing' };

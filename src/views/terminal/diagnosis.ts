@@ -20,8 +20,14 @@ export function diagnosisText(subject: Subject, diagnosis: Diagnosis, words: Wor
   );
   if (diagnosis.state === 'healthy') {
     const healthy = words.say('commands.nothing-wrong', { subject: { markup: subjectPhrase(subject, words) } });
-    const related = alsoPart(topicsOfRemarks(remarks), words, columns);
-    return [wrap(healthy, columns), ...remarked, ...related, ...unseenPart(diagnosis, words, columns)].join('\n\n');
+    const [topic, ...also] = topicsOfRemarks(remarks);
+    return [
+      wrap(healthy, columns),
+      ...remarked,
+      ...unseenPart(diagnosis, words, columns),
+      ...(topic === undefined ? [] : runbookPart(topic, diagnosis.names, words, columns)),
+      ...alsoPart(also, words, columns),
+    ].join('\n\n');
   }
   const [finding, ...others] = diagnosis.findings;
   const { topic, also } = topicsOfDiagnosis(diagnosis);
