@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { redact } from '../../evidence/redact.ts';
 import { approved } from '../../incidents/decide.ts';
 import type { Refusal } from '../../remediations/remediation.ts';
 import { approvalModal, readButtonValue } from '../../views/actions.ts';
@@ -8,6 +9,9 @@ import { followUp } from './follow-up.ts';
 import { inTime, notPossibleNow, patience, readerSoon } from './in-time.ts';
 import { whyNotApprove } from './permission.ts';
 
+// As much as the modal takes.
+const longestReason = 3000;
+
 /**
  * The submission of the modal: checks who approves what, moves the attempt in one atomic step, so that a second submission
  * finds it decided, and leaves the change itself to a job, which checks again. Whatever does not answer in time refuses.
@@ -16,7 +20,8 @@ import { whyNotApprove } from './permission.ts';
 export function registerApproval(app: App, context: SlackContext): void {
   app.view(approvalModal.callbackId, async ({ ack, body, view }) => {
     const about = readButtonValue(view.private_metadata);
-    const reason = view.state.values[approvalModal.reasonBlock]?.[approvalModal.reasonAction]?.value?.trim() ?? '';
+    const written = view.state.values[approvalModal.reasonBlock]?.[approvalModal.reasonAction]?.value?.trim() ?? '';
+    const reason = redact(written, longestReason);
     const refusal =
       about?.attempt === undefined
         ? { refused: 'already-decided', values: { state: '' } }
