@@ -40,7 +40,7 @@ export function readRealm(
   const isOwn = origin.hostname === registry.hostname && origin.port === registry.port;
   const isKnown =
     origin.protocol === 'https:' && origin.port === 443 && product.realmHosts?.test(origin.hostname) === true;
-  const allowed = configured?.[hostOf(registry)] ?? [];
+  const allowed = Object.entries(configured ?? {}).flatMap(([host, realms]) => (isAt(registry, host) ? realms : []));
   return done({ address, origin, trusted: isOwn || isKnown || allowed.some((host) => isAt(origin, host)) });
 }
 
@@ -93,6 +93,6 @@ function tokenOf(text: string): string | undefined {
 }
 
 function isAt(origin: Origin, host: string): boolean {
-  const { hostname, port = 443 } = splitHost(host);
+  const { hostname, port = origin.protocol === 'https:' ? 443 : 80 } = splitHost(host);
   return origin.hostname === hostname && origin.port === port;
 }

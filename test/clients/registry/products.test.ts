@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createRegistryProber } from '../../../src/clients/registry/prober.ts';
-import { productOf } from '../../../src/clients/registry/products.ts';
+import { productOf, products } from '../../../src/clients/registry/products.ts';
 import { createFakeRegistry, errorReply } from '../../support/registry/fake-registry.ts';
 import { type FakeServer, type Handler, startFakeServer } from '../../support/registry/fake-server.ts';
 import { createTestAuthority, credential, image, told } from '../../support/registry/look.ts';
@@ -191,4 +191,12 @@ test('registry.k8s.io sends anonymous readers of manifests elsewhere, and they m
   const look = await prober.look(image('registry.k8s.io/public/app:1'), { credentials: [] });
   expect(told(look).filter((step) => step.includes(' '))).toEqual([]);
   expect(look.digest).toMatch(/^sha256:/);
+});
+
+test('every known product has a fake whose behaviour is public knowledge', () => {
+  const faked = new Set(quirks.map(({ product }) => product));
+  // It knows no users; its redirects are tried above.
+  faked.add('registry.k8s.io');
+  for (const { name } of products) expect(faked, name).toContain(name);
+  for (const { source } of quirks) expect(source).toMatch(/^https:\/\//);
 });

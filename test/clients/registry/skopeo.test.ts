@@ -39,6 +39,23 @@ async function serve({ options }: Quirk): Promise<string> {
 }
 
 describeWithRealPart('the real skopeo', findProgram('skopeo', 'apt-get install skopeo'), (skopeo) => {
+  // https://github.com/kubernetes/registry.k8s.io
+  test('follows the redirects of our fake of registry.k8s.io, manifests and blobs', async () => {
+    const elsewhere = await startFakeServer(createFakeRegistry({ images }));
+    server = await startFakeServer(({ path }) => {
+      const location = `http://${elsewhere.address}${path}`;
+      return path === '/v2/' ? { status: 200, body: '{}' } : { status: 307, headers: { location } };
+    });
+    try {
+      const source = `docker://${server.address}/own/app:1`;
+      const { stdout } = await run(skopeo, ['inspect', '--raw', '--tls-verify=false', source]);
+      expect(JSON.parse(stdout)).toHaveProperty('manifests');
+      expect(elsewhere.requests.map(({ path }) => path)).toContain('/v2/own/app/manifests/1');
+    } finally {
+      await elsewhere.stop();
+    }
+  });
+
   describe.each(quirks.map((quirk) => [quirk.product, quirk] as const))('at our fake of %s', (_, quirk) => {
     test('pulls what the prober finds', async () => {
       const address = await serve(quirk);
