@@ -146,6 +146,24 @@ const rows: readonly (readonly [CauseName, string])[] = [
     'Normal  Pulled  2m  kubelet  Successfully pulled image "db:16"\nWarning  Failed  2m  kubelet  Error: failed to create shim task: OCI runtime create failed: exec: "/x.sh": permission denied',
   ],
   [
+    'other.backoff-only',
+    'Deployment "cart" exceeded its progress deadline; container "cart" waiting: ImagePullBackOff',
+  ],
+  ['other.unrelated', 'Deployment "cart" exceeded its progress deadline'],
+  ['other.unrelated', 'error: You must be logged in to the server (the server has asked for credentials)'],
+  [
+    'node.runtime',
+    'Warning  ImageGCFailed  82s  kubelet  dial unix /run/containerd/containerd.sock: connect: connection refused',
+  ],
+  [
+    'node.disk-full',
+    'Warning  ImageGCFailed  82s  kubelet  failed to garbage collect required amount of images. Wanted to free 68 bytes, but freed 0 bytes',
+  ],
+  [
+    'network.unreachable',
+    'Get https://index.docker.io/v1/repositories/x/y/images: dial tcp 0.0.8.90:443: connect: invalid argument',
+  ],
+  [
     'helm.leftover-job',
     'UPGRADE FAILED: release x failed, and has been rolled back due to atomic being set: post-upgrade hooks failed: jobs.batch "x-migrate" already exists',
   ],

@@ -19,6 +19,7 @@ export const denied = defineCause({
       /violates pod ?security|unable to validate against any (?:pod security policy|security context constraint)/,
       'absolute',
     ),
+    shape(0.85, ['failed rules'], /"failed rules" ?[=:] ?\[/, 'decisive'),
     shape(
       0.88,
       ['admission', 'webhook'],

@@ -71,6 +71,7 @@ export const unauthenticated = defineCause({
       0.85,
       [
         'failed to authenticate',
+        'unrecognized challenge',
         'could not authenticate',
         'invalid token',
         'login required',

@@ -13,6 +13,7 @@ export const unreachable = defineCause({
       'host is unreachable',
       'host unreachable',
       'cannot assign requested address',
+      'connect: invalid argument',
       'unreachable network',
       'unreachable host',
       'ehostunreach',

@@ -12,8 +12,6 @@ export const diskFull = defineCause({
         'diskpressure',
         'disk pressure',
         'disk-pressure',
-        'imagegcfailed',
-        'freediskspacefailed',
         'failed to garbage collect required amount of images',
         'low on resource: ephemeral-storage',
         'low on resource: imagefs',
@@ -44,6 +42,8 @@ export const diskFull = defineCause({
       ],
       'absolute',
     ),
+    // The reason of an event; its message may say that something else kept the images from being removed.
+    words(0.9, ['imagegcfailed', 'freediskspacefailed'], 'summary'),
     shape(0.9, ['evict'], /evict[^\n]{0,160}(?:ephemeral-storage|imagefs|nodefs|disk)/, 'absolute'),
     shape(
       0.7,

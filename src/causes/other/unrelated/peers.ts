@@ -25,6 +25,7 @@ export const otherPeers: readonly MessagePattern[] = [
       'leaderelection lost',
       'failed to renew lease',
       'storage is (re)initializing',
+      'logged in to the server',
       'has received too many requests and has asked us',
       'unable to get metrics for resource',
       'metrics.k8s.io',
