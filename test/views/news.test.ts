@@ -25,7 +25,7 @@ describe('a reply in the thread', () => {
     const text = said({ kind: 'diagnosed' });
     expect(text).toContain('*A fail-closed admission webhook does not answer* (almost certain)');
     expect(text).toContain('• `validate.images.example.com` (`image-policy`) has no ready endpoint');
-    expect(text).toContain('• The registry `docker.io` gives Salvor the image `nginx` now');
+    expect(text).toContain('• The registry `docker.io` now serves the image `nginx` to Salvor');
     expect(text).toContain('Also possible: The registry does not answer in time');
     expect(text).toContain('pull secrets: Salvor lacks the permission');
     expect(text).toContain(
