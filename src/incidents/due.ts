@@ -1,11 +1,16 @@
+import { isBlind } from '../diagnosis/blind.ts';
 import type { Attempt } from './attempt.ts';
-import { attemptInPlace, attemptOffered, hasCard, type Incident } from './incident.ts';
+import { attemptInPlace, attemptOffered, hasCard, type Incident, phaseOf } from './incident.ts';
 
 /** What an incident needs next, in the order in which it matters. */
 export type Need = 'remediate' | 'investigate' | 'tell' | 'expire';
 
 /** How long a step may take before the sweep does it again, in milliseconds. */
 export const patience = 60_000;
+
+/** How long a diagnosis is good for while its incident is open, and one without a look at the cluster (milliseconds). */
+const freshFor = 5 * 60_000;
+const blindFor = 60_000;
 
 /** How long a channel that is closed to Salvor is left alone, in milliseconds. */
 const closedFor = 5 * 60_000;
@@ -32,7 +37,8 @@ export function nextDue(incident: Incident): number | undefined {
   if (restored !== undefined) times.push((restored.endedAt ?? 0) + confirmAfter);
   const offer = attemptOffered(incident);
   if (offer !== undefined) times.push(offer.expiresAt);
-  if (needsDiagnosis(incident)) times.push(incident.receivedAt + patience);
+  const look = lookOverdue(incident);
+  if (look !== undefined) times.push(look);
   if (needsTelling(incident)) times.push(tellingDue(incident));
   return times.length === 0 ? undefined : Math.min(...times);
 }
@@ -46,14 +52,31 @@ export function needsOf(incident: Incident, now: number): readonly Need[] {
   const unconfirmed = restored !== undefined && (restored.endedAt ?? 0) + confirmAfter <= now;
   if (attemptInPlace(incident) !== undefined || forgotten || unconfirmed) needs.push('remediate');
   if ((attemptOffered(incident)?.expiresAt ?? Number.POSITIVE_INFINITY) <= now) needs.push('expire');
-  if (needsDiagnosis(incident) && incident.receivedAt + patience <= now) needs.push('investigate');
+  if ((lookOverdue(incident) ?? Number.POSITIVE_INFINITY) <= now) needs.push('investigate');
   if (needsTelling(incident) && tellingDue(incident) <= now) needs.push('tell');
   return needs;
+}
+
+/** When the sweep takes care of a look: one that an arrival has a job for gets some time. */
+function lookOverdue(incident: Incident): number | undefined {
+  const due = lookDue(incident);
+  return due !== undefined && needsDiagnosis(incident) ? due + patience : due;
 }
 
 function tellingDue({ news, receivedAt, thread: { refusedAt } }: Incident): number {
   const patient = (news.at(-1)?.at ?? receivedAt) + patience;
   return refusedAt === undefined ? patient : Math.max(patient, refusedAt + closedFor);
+}
+
+/**
+ * When an incident is to be looked at: at once when something arrived, and now and then while it is open and nothing of ours is
+ * under way, because causes go and others come. Undefined when no look is due.
+ */
+export function lookDue(incident: Incident): number | undefined {
+  if (needsDiagnosis(incident)) return incident.receivedAt;
+  const { diagnosis, diagnosedAt } = incident;
+  if (diagnosis === undefined || diagnosedAt === undefined || !hasCard(incident)) return undefined;
+  return phaseOf(incident) === 'diagnosed' ? diagnosedAt + (isBlind(diagnosis) ? blindFor : freshFor) : undefined;
 }
 
 /** Whether something arrived after the last diagnosis; when all is over, whether somebody asked after it. */

@@ -1,10 +1,11 @@
 import { catalogue } from '../causes/index.ts';
+import { isBlind } from '../diagnosis/blind.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/finding.ts';
 import type { Evidence, FactName } from '../evidence/evidence.ts';
 import { notOffered, offered } from '../incidents/decide.ts';
 import { diagnosed } from '../incidents/diagnosed.ts';
-import { needsDiagnosis } from '../incidents/due.ts';
+import { lookDue, needsDiagnosis } from '../incidents/due.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { inspectors } from '../inspectors/index.ts';
 import { inspect } from '../inspectors/inspect.ts';
@@ -15,24 +16,25 @@ import { planFor } from './plan.ts';
 const lookingTime = 30_000;
 
 /**
- * Looks, judges and plans; then the thread hears of it. Does nothing when the last diagnosis is newer than what arrived. Rejects,
- * to be tried again, when it could not look and would have to guess that an alert is not ours.
+ * Looks, judges and plans; then the thread hears of it. Only tells when it is not yet time for another look. Rejects, to be tried again, when it could not look and would have to guess that an alert is not ours.
  */
 export async function investigate(id: string, context: JobContext): Promise<void> {
   const { store, queues, events, now } = context;
   const incident = await store.get(id);
   if (incident === undefined) return;
-  if (!needsDiagnosis(incident)) {
+  const lookedAt = now();
+  if ((lookDue(incident) ?? Number.POSITIVE_INFINITY) > lookedAt) {
     await queues.enqueue('tell', id);
     return;
   }
-  const lookedAt = now();
   // The card of an image, registry or admission alert does not wait for the looking.
   if (incident.kind === 'known' && incident.thread.ts === undefined) await queues.enqueue('tell', id);
   const evidence = await look(incident, context);
   const diagnosis = diagnose(evidence, { catalogue, now: now() });
   if (mayBeOurs(incident, diagnosis)) throw new Error('the cluster could not be looked at');
-  const plan = await planFor(incident, diagnosis, evidence, context);
+  // What somebody has decided on is not offered again only because time has passed.
+  const decided = !needsDiagnosis(incident) && incident.attempts.length > 0;
+  const plan = decided ? undefined : await planFor(incident, diagnosis, evidence, context);
   const { incident: stored } = await store.update(id, (current) => {
     const known = diagnosed(current, diagnosis, lookedAt, now());
     if (plan === undefined || known.resolvedAt !== undefined) return known;
@@ -55,13 +57,9 @@ export async function investigate(id: string, context: JobContext): Promise<void
  * Whether an alert that only the diagnosis can tell to be ours was diagnosed without a look at the cluster: then it must be
  * looked at again and not be put aside. A person who asked is told what could not be seen instead.
  */
-function mayBeOurs({ kind, askers }: Incident, { findings: [leading], unseen }: Diagnosis): boolean {
-  const unanswered = unseen.some(
-    ({ fact, because: { reason } }) =>
-      (fact === 'workload' || fact === 'pod' || fact === 'events') &&
-      (reason === 'unreachable' || reason === 'timed-out' || reason === 'failed'),
-  );
-  return kind === 'unknown' && askers.length === 0 && leading.cause === 'other.unrelated' && unanswered;
+function mayBeOurs({ kind, askers }: Incident, diagnosis: Diagnosis): boolean {
+  const [{ cause }] = diagnosis.findings;
+  return kind === 'unknown' && askers.length === 0 && cause === 'other.unrelated' && isBlind(diagnosis);
 }
 
 function look(incident: Incident, { clusters, registry, now }: JobContext): Promise<Evidence> {

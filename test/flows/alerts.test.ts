@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { alertmanagerPayload } from '../../demo/incidents/alerts.ts';
+import { enforcementDeadlock } from '../../demo/incidents/enforcement-deadlock.ts';
 import { missingTag } from '../../demo/incidents/image-pulls.ts';
+import { createKubernetes } from '../../src/clients/kubernetes/client.ts';
+import { type KubernetesClient, KubernetesError } from '../../src/clients/kubernetes.ts';
 import { channels, people } from '../support/slack/workspace.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type TestWorld } from '../support/world.ts';
+import { clusterName, startWorld, type TestWorld } from '../support/world.ts';
 
 let world: TestWorld;
 beforeEach(async () => {
@@ -118,6 +121,30 @@ describe('an incident', () => {
     await world.deliver(alertmanagerPayload(world.cluster.store, affected, { startsAt: world.now() + 60_000 }));
     await until('the card to open again', () => !thread().includes('✅'));
     expect(roots()).toHaveLength(1);
+  });
+
+  test('whose cluster did not answer is looked at again, and then gets its cause and its fix', async () => {
+    const client = createKubernetes({ access: { kubeconfig: world.cluster.kubeconfig } });
+    let away = true;
+    const cluster = new Proxy(client, {
+      get: (target, name: keyof KubernetesClient) =>
+        away && (name === 'get' || name === 'list')
+          ? () => Promise.reject(new KubernetesError(0, 'ECONNREFUSED', 'connection refused'))
+          : target[name],
+    });
+    await world.startApp({}, { clusters: new Map([[clusterName, cluster]]) });
+    const affected = enforcementDeadlock.seed(world, 'telling');
+    const alert = alertmanagerPayload(world.cluster.store, affected, { startsAt: world.now() });
+    const known = {
+      ...alert,
+      alerts: alert.alerts.map((each) => ({ ...each, labels: { ...each.labels, alertname: 'AdmissionBlocked' } })),
+    };
+    await world.deliver(known);
+    await until('a diagnosis', () => thread().includes('could not be seen'));
+    expect(thread()).not.toContain('[Review the fix]');
+    away = false;
+    world.advance(61_000);
+    await until('the offer', () => thread().includes('[Review the fix]'));
   });
 
   test('of another kind is diagnosed first and posts nothing when it is not ours', async () => {

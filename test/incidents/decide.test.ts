@@ -124,6 +124,20 @@ describe('what is due', () => {
     expect(needsOf(offer(), three + minute)).toContain('tell');
   });
 
+  test('is another look at an open incident now and then, sooner after one that saw nothing', () => {
+    const told = (incident: Incident): Incident => ({
+      ...incident,
+      toldNews: incident.news.length,
+      thread: { channel: 'C', ts: '1' },
+    });
+    const looked = told({ ...offer(), attempts: [] });
+    expect(needsOf(looked, three + 5 * minute - 1)).toEqual([]);
+    expect(needsOf(looked, three + 5 * minute)).toEqual(['investigate']);
+    const unseen = [{ fact: 'events', because: { reason: 'unreachable' } }] as const;
+    const blind = { ...looked, diagnosis: diagnosis({ unseen }) };
+    expect(needsOf(blind, three + minute)).toEqual(['investigate']);
+  });
+
   test('is nothing once the incident has ended and everything is told', () => {
     const { incident } = receive(offer(), resolvedReport(), { now: three + minute, newId: () => 'i2' });
     const over = must(incident);
