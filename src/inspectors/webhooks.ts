@@ -42,12 +42,14 @@ export const inspectWebhooks: Inspector<'webhooks'> = async (look) => {
 
 type Looked = Omit<AdmissionWebhook, 'blamed'>;
 
-/** Those that the texts or the subject name; for webhooks as such, where no text names a dead one, all that are dead and block. */
+/**
+ * The one that the subject names, whatever events tell of others; else those that the texts name; for webhooks as such,
+ * where no text names a dead one, all that are dead and block.
+ */
 function blamedAmong(all: readonly Looked[], subject: Look['subject'], texts: readonly string[]): ReadonlySet<Looked> {
-  const named = all.filter(
-    (webhook) =>
-      texts.some((text) => names(text, webhook.name)) || (subject.kind === 'webhook' && isNamed(webhook, subject.name)),
-  );
+  const asked = all.filter((webhook) => subject.kind === 'webhook' && isNamed(webhook, subject.name));
+  if (asked.length > 0) return new Set(asked);
+  const named = all.filter(({ name }) => texts.some((text) => names(text, name)));
   const blocking = all.filter((webhook) => webhook.failurePolicy === 'Fail' && isDead(webhook));
   // An event of the last hour may name a webhook that is well again.
   if (subject.kind !== 'webhooks' || named.some((webhook) => blocking.includes(webhook))) return new Set(named);

@@ -90,7 +90,7 @@ test('time-outs of mutating webhooks add up and those of validating ones do not,
   expect(factIn(all, 'admissionDelay')).toEqual({ mutating: 45, validating: 9, webhooks: 5 });
 });
 
-test('a webhook that is well again takes no blame off one that is dead', async () => {
+test('a webhook that an old event names takes no blame off the one that is dead or asked about', async () => {
   const service = { kind: 'Service', metadata: { namespace: 'gate', name: 'well' }, spec: {} };
   const slice = {
     kind: 'EndpointSlice',
@@ -120,4 +120,6 @@ test('a webhook that is well again takes no blame off one that is dead', async (
     ['well.example.com', true],
     ['dead.example.com', true],
   ]);
+  const asked = await inspect({ kind: 'webhook', cluster: 'test', name: 'dead.example.com' }, ['webhooks'], context);
+  expect(factIn(asked, 'webhooks')?.map(({ name, blamed }) => [name, blamed])).toEqual([['dead.example.com', true]]);
 });
