@@ -43,6 +43,8 @@ export const clueValues = {
   /** `because` is one of the reasons below `clues.because`. */
   'credential-unused': ['secret', 'key', 'image', 'because'],
   'secret-unused': ['secret', 'because'],
+  /** No entry of a pull secret fits; what the node has of its own is not seen. */
+  'credentials-none': ['image'],
   /** An entry that fits and has neither user nor password. */
   'credential-empty': ['secret', 'key'],
   /** By its own account, or at the latest for a token of a known life. */

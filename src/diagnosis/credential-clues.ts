@@ -15,13 +15,19 @@ const aboutTheSecret: ReadonlySet<string> = new Set(['auth.pull-secret-missing',
  * Source: https://kubernetes.io/docs/concepts/containers/images/#using-a-private-registry.
  */
 export function credentialClues(cause: string, evidence: Evidence): readonly Clue[] {
-  const secrets = factIn(evidence, 'pullSecrets')?.secrets ?? [];
+  const secrets = factIn(evidence, 'pullSecrets')?.secrets;
+  if (secrets === undefined) return [];
   const all = imagesOf(evidence)
     .slice(0, mostImages)
     .flatMap((image) => {
-      const { used, unused } = credentialsFor(image, secrets);
+      const { used, unused, anonymousAllowed } = credentialsFor(image, secrets);
+      const isBare = used.length === 0 && anonymousAllowed === true;
+      const none: readonly Clue[] = isBare
+        ? [{ key: 'credentials-none', values: { image: image.written }, speaks: 'for' }]
+        : [];
       const reasons = unused.slice(0, mostEntries).flatMap((one) => unusedClue(cause, image, one));
-      return [...used.slice(0, mostEntries).flatMap((one, index) => usedClues(image, one, index + 1)), ...reasons];
+      const tried = used.slice(0, mostEntries).flatMap((one, index) => usedClues(image, one, index + 1));
+      return [...none, ...tried, ...reasons];
     });
   return all.filter(({ key, values }, index) => index === all.findIndex((one) => isSame(one, { key, values })));
 }

@@ -45,7 +45,7 @@ export const inspectRegistry: Inspector<'registry'> = async (look) => {
 
 // What policy controllers, runtimes and trust servers write; one word too many costs two requests, one too few the fact.
 const aboutSignatures =
-  /sign(?:ature|ed|ing)|cosign|sigstore|notar|notation|trust|attest|verif|connaisseur|portieris|kyverno|ratify/i;
+  /signature|unsigned|not signed|signing key|cosign|sigstore|notary|notation|content trust|trust (?:data|pin|root|server|policy)|attest|verify image|securityenforcement|connaisseur|portieris|kyverno|ratify/i;
 const aboutStorage = /quota|storage|configured upper limit|limit exceeded|\b(?:402|507)\b/i;
 
 /** Everything that is said about the subject, in one text. */

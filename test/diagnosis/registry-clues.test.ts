@@ -34,6 +34,7 @@ function credentialsSeen(...secrets: readonly PullSecret[]): readonly string[] {
     if (key === 'credential-used') return `${values.position}: ${values.secret} ${values.key}`;
     if (key === 'credential-empty') return `empty: ${values.secret} ${values.key}`;
     if (key === 'credential-unused') return `not ${values.secret} ${values.key}: ${values.because}`;
+    if (key === 'credentials-none') return 'none';
     return key === 'secret-unused' ? `not ${values.secret}: ${values.because}` : [];
   });
 }
@@ -49,6 +50,14 @@ describe('the pull credentials as the kubelet sees them', () => {
       'not one other.example.com: host',
       `not two ${host}/bank: path-prefix`,
       'not two *.example.org: glob',
+    ]);
+  });
+
+  test('are none when nothing fits, as far as the pod goes', () => {
+    expect(credentialsSeen()).toEqual(['none']);
+    expect(credentialsSeen(secretFor({ 'REGISTRY.example.com': 'ada' }))).toEqual([
+      'none',
+      'not pull REGISTRY.example.com: host',
     ]);
   });
 

@@ -36,7 +36,9 @@ test.each([
   expect(await wishesFor(pasted(text))).toEqual({ signatures: false, quota: true });
 });
 
-test('a message about something else costs no request more', async () => {
-  const text = 'dial tcp 203.0.113.9:443: connect: connection refused';
+test.each([
+  'dial tcp 203.0.113.9:443: connect: connection refused',
+  'tls: failed to verify certificate: x509: certificate signed by unknown authority',
+])('a message about something else costs no request more: %s', async (text) => {
   expect(await wishesFor(pasted(text))).toEqual({ signatures: false, quota: false });
 });

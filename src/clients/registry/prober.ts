@@ -53,7 +53,12 @@ export function createRegistryProber(options: RegistryOptions): {
       const pause = turnstile.pause(host);
       if (pause !== undefined) {
         const detail = 'the registry asked to be left alone';
-        return ended(image, host, 'ping', { kind: 'answer', status: 429, detail, retryAfterSeconds: pause });
+        const limited = { kind: 'answer', status: 429, detail, retryAfterSeconds: pause } as const;
+        return {
+          ...ended(image, host, 'ping', limited),
+          product: productOf(origin.hostname).name,
+          meaning: 'rate-limited',
+        };
       }
       const deadline = AbortSignal.timeout(timeouts.total);
       const bounded = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
