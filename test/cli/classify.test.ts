@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
+import { createLocales } from '../../src/locale.ts';
 import { describeWithRealPart, findProgram } from '../support/real-part.ts';
 import { until } from '../support/until.ts';
 import { salvor, start } from './salvor.ts';
+
+const locales = createLocales();
 
 const missing = 'Failed to pull image "registry.example.com/shop/web:1": manifest unknown';
 const line = (id: string, text = missing) => `${JSON.stringify({ id, text })}\n`;
@@ -19,12 +22,12 @@ describe('salvor classify', () => {
   test('names the cause of standard input, in the language that is asked for', async () => {
     const { code, output } = await salvor(['classify', '--lang', 'de'], { input: `${missing}\n` });
     expect(code).toBe(0);
-    expect(output).toContain('Ursache: ');
+    expect(output).toContain(locales.wordsFor('de', 'plain').say('terminal.cause'));
   });
 
   test('speaks the language of the terminal', async () => {
     const { output } = await salvor(['classify', missing], { environment: { LANG: 'ko_KR.UTF-8' } });
-    expect(output).toContain('원인: ');
+    expect(output).toContain(locales.wordsFor('ko', 'plain').say('terminal.cause'));
   });
 
   test('gives one JSON object with --json', async () => {
@@ -123,7 +126,7 @@ describe('salvor classify', () => {
     });
     expect(code).toBe(2);
     expect(output).toContain('"a"');
-    expect(errors).toContain('Zeile 2');
+    expect(errors).toContain(locales.wordsFor('de', 'plain').say('terminal.line-not-json', { line: 2 }));
   });
 
   test('with no text says what to do', async () => {
@@ -142,7 +145,10 @@ describe('salvor classify', () => {
     await once(child.stdout ?? child, 'data');
     child.kill('SIGINT');
     const [code] = (await once(child, 'close')) as [number];
-    expect({ code, errors }).toEqual({ code: 130, errors: '已中止。\n' });
+    expect({ code, errors }).toEqual({
+      code: 130,
+      errors: `${locales.wordsFor('zh-CN', 'plain').say('terminal.interrupted')}\n`,
+    });
   });
 });
 

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { createLocales, type Locale, type MessageKey, type Values } from '../../src/locale.ts';
 import { salvor } from './salvor.ts';
+
+const locales = createLocales();
+
+function said(locale: Locale, key: MessageKey, values: Values = {}): string {
+  return locales.wordsFor(locale, 'plain').say(key, values);
+}
 
 describe('salvor', () => {
   test.each([[], ['help']])('shows every command and exit code: %j', async (...args) => {
@@ -20,25 +27,22 @@ describe('salvor', () => {
     for (const exit of ['0', '1', '2', '3', '130']) expect(output).toMatch(new RegExp(`^ {2}${exit} `, 'm'));
   });
 
-  test.each([
-    ['de', 'Den Befehl diagnos gibt es nicht. War diagnose gemeint?'],
-    ['ko', 'diagnos 명령은 없습니다. diagnose인가요?'],
-    ['zh-CN', '没有命令 diagnos。是否想用 diagnose？'],
-  ])('tells a typo the nearest command in %s', async (language, sentence) => {
-    expect(await salvor(['diagnos', '--lang', language])).toEqual({ code: 2, output: '', errors: `${sentence}\n` });
+  test.each(['de', 'ko', 'zh-CN'] as const)('tells a typo the nearest command in %s', async (locale) => {
+    const sentence = said(locale, 'terminal.unknown-command', { word: 'diagnos', nearest: 'diagnose' });
+    expect(await salvor(['diagnos', '--lang', locale])).toEqual({ code: 2, output: '', errors: `${sentence}\n` });
   });
 
   test.each([
-    [['classify', '--nonsense', '--lang', 'de'], 'Die Option --nonsense gibt es nicht.'],
-    [['diagnose', '--record', '--lang', 'de'], '--record braucht einen Wert.'],
-    [['classify', '--json=yes', '--lang', 'de'], '--json nimmt keinen Wert.'],
-    [['runbook', 'nonsense', '--lang', 'ko'], 'nonsense 주제는 없습니다.'],
-    [['diagnose', '--lang', 'zh-CN'], '请指定检查对象'],
-    [['diagnose', 'pod', 'shop/web', '--lang', 'de'], 'Keine Kubeconfig gefunden.'],
-    [['classify', 'x', '--lang', 'fr'], 'fr is not one of the languages'],
-    [['namespace', '--lang', 'de'], 'Bitte den zu prüfenden Namen angeben'],
-    [['firewall', 'mars', '--lang', 'ko'], '`mars`(이)라는 리전이나 레지스트리를 알지 못합니다.'],
-    [['firewall', 'eu-de', 'us-south'], 'One region or one registry host at a time'],
+    [['classify', '--nonsense', '--lang', 'de'], said('de', 'terminal.option-unknown', { option: '--nonsense' })],
+    [['diagnose', '--record', '--lang', 'de'], said('de', 'terminal.option-value', { option: '--record' })],
+    [['classify', '--json=yes', '--lang', 'de'], said('de', 'terminal.option-no-value', { option: '--json' })],
+    [['diagnose', '--lang', 'zh-CN'], said('zh-CN', 'terminal.diagnose-what')],
+    [['diagnose', 'pod', 'shop/web', '--lang', 'de'], said('de', 'terminal.kubeconfig-missing')],
+    [['namespace', '--lang', 'de'], said('de', 'terminal.namespace-what')],
+    [['firewall', 'eu-de', 'us-south'], said('en', 'terminal.firewall-what')],
+    [['runbook', 'nonsense', '--lang', 'ko'], 'nonsense'],
+    [['firewall', 'mars', '--lang', 'ko'], 'mars'],
+    [['classify', 'x', '--lang', 'fr'], 'fr'],
   ])('%j is a mistake on the command line', async (args, sentence) => {
     const { code, output, errors } = await salvor(args);
     expect({ code, output }).toEqual({ code: 2, output: '' });
@@ -67,7 +71,7 @@ describe('salvor runbook', () => {
     const { code, output } = await salvor(['runbook', 'rate-limit', '--lang', 'de']);
     expect(code).toBe(0);
     expect(output).toContain('NAMESPACE');
-    expect(output).toContain('So prüfen');
+    expect(output).toContain(said('de', 'terminal.check'));
   });
 
   test('knows a cause by its id', async () => {
@@ -87,8 +91,9 @@ describe('salvor namespace', () => {
 
   test('says which rule is broken, where, and what would be valid', async () => {
     const { output } = await salvor(['namespace', 'Team.Images']);
-    expect(output).toContain('Character 1 is `T`');
-    expect(output).toContain('Character 5 is `.`');
+    const text = output.replaceAll(/\s+/g, ' ');
+    expect(text).toContain(said('en', 'answers.namespace.character', { position: 1, character: 'T' }));
+    expect(text).toContain(said('en', 'answers.namespace.character', { position: 5, character: '.' }));
     expect(output).toContain('ibmcloud cr namespace-add team-images');
   });
 

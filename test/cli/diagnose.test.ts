@@ -6,9 +6,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { podsOf } from '../../demo/incidents/alerts.ts';
 import { incidents } from '../../demo/incidents/index.ts';
+import { createLocales } from '../../src/locale.ts';
 import { type SampleWorld, startSampleWorld, waitingOf } from '../support/sample-world.ts';
 import { until } from '../support/until.ts';
 import { salvor, start } from './salvor.ts';
+
+const locales = createLocales();
+const english = locales.wordsFor('en', 'plain');
 
 const password = 'a-password-nobody-may-see';
 
@@ -64,7 +68,7 @@ describe('salvor with a kubeconfig', () => {
     const { code, output, errors } = await salvor(['diagnose', 'pod', pod, '--lang', 'de'], { environment });
     expect({ code, errors }).toEqual({ code: 1, errors: '' });
     expect(output).toContain('image.not-found');
-    expect(output).toContain('Was zu tun ist');
+    expect(output).toContain(locales.wordsFor('de', 'plain').say('terminal.runbook'));
     expect(output).toContain(`kubectl get pods -n ${pod.split('/')[0]}`);
   });
 
@@ -79,9 +83,11 @@ describe('salvor with a kubeconfig', () => {
 
   test('diagnoses a registry without a cluster, and ends with 0 where nothing is wrong', async () => {
     const { KUBECONFIG: _, ...without } = environment;
-    const { code, output } = await salvor(['diagnose', 'registry', world.registry.host], { environment: without });
-    expect(output).toContain('Nothing is wrong');
-    expect(code).toBe(0);
+    const { code, output, errors } = await salvor(['diagnose', 'registry', world.registry.host], {
+      environment: without,
+    });
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    expect(output).toContain(world.registry.host);
   });
 
   test('records what it saw, without a credential, and says the same from the recording', async () => {
@@ -99,7 +105,7 @@ describe('salvor with a kubeconfig', () => {
     expect(replayed).toEqual(recorded);
     const told = await salvor(['diagnose', '--replay', file, '--lang', 'ko']);
     expect(told.code).toBe(1);
-    expect(told.output).toContain('원인: ');
+    expect(told.output).toContain(locales.wordsFor('ko', 'plain').say('terminal.cause'));
   });
 
   test('a replay needs nothing but the file', async () => {
@@ -126,17 +132,17 @@ describe('salvor with a kubeconfig', () => {
     await writeFile(file, text);
     const { code, output, errors } = await salvor(['diagnose', '--replay', file]);
     expect({ code, output }).toEqual({ code: 2, output: '' });
-    expect(errors).toContain('is not a recording');
+    expect(errors).toContain('--record');
   });
 
   test('says when a recording cannot be written or read', async () => {
     const nowhere = join(folder, 'missing', 'seen.json');
     const written = await salvor(['diagnose', 'registry', world.registry.host, '--record', nowhere], { environment });
     expect(written.code).toBe(2);
-    expect(written.errors).toContain('The recording could not be written');
+    expect(written.errors).toContain(english.say('terminal.record-failed', { detail: 'ENOENT' }));
     const read = await salvor(['diagnose', '--replay', nowhere]);
     expect(read.code).toBe(2);
-    expect(read.errors).toContain('The recording could not be read');
+    expect(read.errors).toContain(english.say('terminal.replay-failed', { detail: 'ENOENT' }));
   });
 
   test('a context that is not there is told', async () => {
@@ -144,7 +150,6 @@ describe('salvor with a kubeconfig', () => {
       environment,
     });
     expect(code).toBe(3);
-    expect(errors).toContain('Das hat nicht geklappt');
     expect(errors).toContain('nowhere');
   });
 
@@ -170,7 +175,11 @@ describe('salvor with a kubeconfig', () => {
     child.kill('SIGINT');
     const [code] = (await once(child, 'close')) as [number];
     silent.close();
-    expect({ code, output, errors }).toEqual({ code: 130, output: '', errors: 'Stopped.\n' });
+    expect({ code, output, errors }).toEqual({
+      code: 130,
+      output: '',
+      errors: `${english.say('terminal.interrupted')}\n`,
+    });
   });
 
   test('advises from what the cluster shows', async () => {
@@ -178,13 +187,12 @@ describe('salvor with a kubeconfig', () => {
     expect(code).toBe(0);
     expect(JSON.parse(output)).toMatchObject({ useCase: expect.any(String), reasons: expect.any(Array) });
     const told = await salvor(['advise', '--lang', 'zh-CN'], { environment });
-    expect(told.output).toContain('建议：');
+    expect(told.output).toContain(locales.wordsFor('zh-CN', 'plain').say('answers.advice.recommended'));
   });
 
   test('advises with questions where it sees nothing', async () => {
     const { code, output } = await salvor(['advise']);
     expect(code).toBe(0);
-    expect(output).toContain('There is no recommendation yet');
-    expect(output).toContain('?');
+    expect(output.replaceAll(/\s+/g, ' ')).toContain(english.say('answers.advice.ask-who'));
   });
 });

@@ -6,6 +6,7 @@ import { until } from '../support/until.ts';
 import { clusterName, startWorld, type TestWorld } from '../support/world.ts';
 
 const locales = createLocales();
+const german = locales.wordsFor('de', 'slack');
 let world: TestWorld;
 
 beforeAll(async () => {
@@ -31,15 +32,19 @@ async function command(user: string, text: string, answer: string | RegExp): Pro
 }
 
 test('a name for a registry namespace is checked, in the reader’s language', async () => {
-  const text = await command(people.bruno, 'namespace Team.Images', 'Nach heutigen Regeln: ungültig.');
-  expect(text).toContain('Zeichen 1 ist `T`');
-  expect(text).toContain('Zeichen 5 ist `.`');
+  const text = await command(people.bruno, 'namespace Team.Images', german.say('answers.namespace.bad'));
+  for (const [position, character] of [
+    [1, 'T'],
+    [5, '.'],
+  ] as const) {
+    expect(text).toContain(german.say('answers.namespace.character', { position, character }));
+  }
   expect(text).toContain('`team-images`');
   expect(text).toContain('runbook registry-namespace-invalid');
 });
 
 test('a hostile name stays text', async () => {
-  const text = await command(people.ada, 'namespace &lt;!channel&gt;`x`', /not valid/);
+  const text = await command(people.ada, 'namespace &lt;!channel&gt;`x`', 'runbook registry-namespace-invalid');
   expect(text).not.toMatch(/<!channel>/);
 });
 
