@@ -23,7 +23,8 @@ function raw(bytes: string): Promise<string> {
   });
 }
 
-const request = (line: string, more = '') => raw(`${line} HTTP/1.1\r\nHost: salvor\r\nConnection: close\r\n${more}\r\n`);
+const request = (line: string, more = '') =>
+  raw(`${line} HTTP/1.1\r\nHost: salvor\r\nConnection: close\r\n${more}\r\n`);
 
 const strange: readonly (readonly [request: string, answer: RegExp])[] = [
   ['GET //', /404/],
