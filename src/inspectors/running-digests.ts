@@ -62,10 +62,11 @@ async function platformsOf(
   nodes: readonly string[],
   { kubernetes, signal }: Look,
 ): Promise<{ readonly platforms?: readonly string[] }> {
+  if (kubernetes === undefined) return {};
   const distinct = [...new Set(nodes)].filter((name) => name !== '').slice(0, MOST_NODES);
   try {
-    const read = await Promise.all(distinct.map((name) => kubernetes?.get('Node', name, undefined, signal)));
-    const infos = read.flatMap((node) => node?.status?.nodeInfo ?? []);
+    const read = await Promise.all(distinct.map((name) => kubernetes.get('Node', name, undefined, signal)));
+    const infos = read.flatMap((node) => node.status?.nodeInfo ?? []);
     if (infos.length === 0 || infos.length < distinct.length) return {};
     return { platforms: [...new Set(infos.map((info) => `${info.operatingSystem}/${info.architecture}`))] };
   } catch {
