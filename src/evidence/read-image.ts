@@ -19,6 +19,8 @@ const places: readonly RegExp[] = [
   /(?:Trying to pull|docker pull|podman pull|crictl pull|nerdctl pull|[Uu]nable to find image|No such image:) ["'`]?([^\s"'`,]{1,400}?)["'`]?(?:\.{3}|:?(?=[\s"'`,]|$))/,
   // Unquoted words follow these as well, so only what looks like a path or has a tag counts.
   /(?:[Ff]ailed to pull(?: image)?|[Ee]rror pulling image|[Pp]ulling (?:image|from)|unable to pull) ["'`]?([^\s"'`,]{1,200}[/:][^\s"'`,]{1,200}?)["'`]?(?:\.{3}|:?(?=[\s"'`,]|$))/,
+  /\btrust data (?:does not exist|missing) for (?:remote repository )?([^\s"',]{1,400}?)[:.,]{0,3}(?=[\s"',]|$)/,
+  /\bDeny ["']([^"'\s]{1,400})["']/,
   /push refers to (?:a )?repository \[([^\]\s]{1,400})\]/,
   /\bImage:\s{0,20}([^\s"',]{1,400})/,
   /\bimage=["']?([^\s"',]{1,400})["']?/,

@@ -85,6 +85,14 @@ test('a pull secret that Salvor may not read is told once, among what was not se
   expect(credentialsSeen({ name: 'closed', problem: 'forbidden', entries: [] })).toEqual([]);
 });
 
+test('a handshake that timed out is a failed handshake, in saved evidence too', () => {
+  const messages = waiting('Back-off pulling image "registry.example.com/shop/web:1"');
+  const slow = look('tls', { kind: 'timed-out', detail: 'no answer' });
+  const { findings } = diagnose({ messages, registry: seen([slow]) }, { catalogue, now });
+  expect(findings.map(({ cause }) => cause)).toContain('tls.handshake');
+  expect(findings.map(({ cause }) => cause)).not.toContain('network.timeout');
+});
+
 describe('what stands beside an image', () => {
   const signed = (signatures: RegistryLook['signatures']): RegistryLook =>
     signatures === undefined ? good : { ...good, signatures };

@@ -24,6 +24,14 @@ test.each([
   expect(await wishesFor(pasted(text))).toEqual({ signatures: true, quota: false });
 });
 
+test.each([
+  `Error: remote trust data does not exist for ${image}: notary.example.com does not have trust data for ${image}`,
+  'Error: trust data missing for remote repository registry.example.com/shop/web or remote repository not found',
+  `admission webhook "trust.hooks.securityenforcement.admission.cloud.ibm.com" denied the request: Deny "${image}", no valid trust data`,
+])('the image of a trust error is looked at, and its signatures: %s', async (text) => {
+  expect(await wishesFor({ kind: 'text', text })).toEqual({ signatures: true, quota: false });
+});
+
 test('signatures are looked for when somebody asks for the image', async () => {
   expect(await wishesFor({ kind: 'image', reference: image })).toEqual({ signatures: true, quota: false });
 });

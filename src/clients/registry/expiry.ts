@@ -18,7 +18,7 @@ export function endOf(credential: Credential, { shortLived }: Product): number |
  * When a credential ends by its own account, in ms since the epoch: an ECR password is base64 of JSON with `expiration`,
  * a JSON Web Token (RFC 7519) has `exp`, both in seconds. Undefined for all others.
  */
-export function expiryOf(credential: Credential): number | undefined {
+function expiryOf(credential: Credential): number | undefined {
   const password = credential.password.reveal();
   if (password.length > 16_384) return undefined;
   const [, payload] = /^eyJ[\w-]+\.([\w-]+)\.[\w-]*$/.exec(password) ?? [];

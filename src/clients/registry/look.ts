@@ -72,7 +72,8 @@ export async function lookAtImage(
   const signed = isWantedSigned ? await lookForSignatures(session, image, product, found) : undefined;
   const expires = told?.credential === undefined ? undefined : endOf(told.credential, product);
   const isFull = meaningOf(product, told?.steps ?? [], true) === 'quota';
-  const asksQuota = tellsQuota(product) && (isFull || (await isWanted(quota, signal)));
+  const isAnswered = told?.found.ok === true || told?.found.failure.kind === 'answer';
+  const asksQuota = isAnswered && tellsQuota(product) && (isFull || (await isWanted(quota, signal)));
   const storage = asksQuota ? await lookForQuota(session, image, told?.credential) : undefined;
   return {
     as: told?.as ?? { kind: 'anonymous' },

@@ -142,7 +142,7 @@ export const products: readonly Product[] = [
 ];
 
 /** What is assumed of a registry that is none of the table's: the distribution specification and nothing else. */
-export const plainProduct: Product = { name: 'distribution', hidesMissing: false };
+const plainProduct: Product = { name: 'distribution', hidesMissing: false };
 
 /** The product behind a host name, with what its challenge says about it. */
 export function productOf(

@@ -87,6 +87,8 @@ describe('a registry inside the own network can be configured', () => {
       };
       const look = await lookWith({ ...settings, SALVOR_REGISTRY_REALMS: `${registry}=${tokens}` }, registry);
       expect(look.digest).toMatch(/^sha256:/);
+      const others = { ...settings, SALVOR_REGISTRY_REALMS: `localhost=${tokens}` };
+      expect(told(await lookWith(others, registry))).toContain(`challenge address-refused at ${registry}`);
       const unnamed = await lookWith(settings, registry);
       expect(told(unnamed)).toContain(`challenge address-refused at ${registry}`);
       expect(unnamed.digest).toBeUndefined();
