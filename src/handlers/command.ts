@@ -68,7 +68,7 @@ export function parseCommand(text: string, context: CommandContext): Command {
   const [word = '', ...others] = plain(text).split(/\s+/);
   if (word === '') return { kind: 'help' };
   const rest = plain(text).slice(word.length).trim();
-  const reader = readers[word.toLowerCase()];
+  const reader = Object.hasOwn(readers, word.toLowerCase()) ? readers[word.toLowerCase()] : undefined;
   if (reader !== undefined)
     return reader.read(rest, context) ?? { kind: 'incomplete', word: word.toLowerCase(), example: reader.example };
   // A bare namespace/name can only mean a pod.

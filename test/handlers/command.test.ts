@@ -58,8 +58,8 @@ describe('a command', () => {
     expect(parse(text)).toMatchObject({ kind: 'misspelt', nearest, example: expect.any(String) });
   });
 
-  test('that is nothing like one gets no guess', () => {
-    expect(parse('xyzzyplugh')).toEqual({ kind: 'misspelt', word: 'xyzzyplugh' });
+  test.each(['xyzzyplugh', 'constructor', '__proto__'])('that is nothing like one gets no guess: %s', (word) => {
+    expect(parse(word)).toEqual({ kind: 'misspelt', word });
   });
 
   test.each([
