@@ -66,7 +66,10 @@ export async function tinyProject(): Promise<TinyProject> {
     lock,
     launch: (args, env = {}) =>
       watch(
-        spawn(process.execPath, ['bin/launch.mjs', ...args], { cwd: folder, env: { ...environmentWithoutNpm(), ...npm, ...env } }),
+        spawn(process.execPath, ['bin/launch.mjs', ...args], {
+          cwd: folder,
+          env: { ...environmentWithoutNpm(), ...npm, ...env },
+        }),
       ),
     npmLog: async () => {
       const text = await readFile(join(folder, 'npm.log'), 'utf8').catch(() => '');
