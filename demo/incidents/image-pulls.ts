@@ -17,7 +17,7 @@ interface ImagePull {
 }
 
 /** The name of the private image's account in its registry; for the sample registry only. */
-export const privateAccount = { username: 'ledger-robot', password: 'sample-password' } as const;
+const privateAccount = { username: 'ledger-robot', password: 'sample-password' } as const;
 
 const plain = ({ registry }: World) => registry.host;
 const secure = ({ secureRegistry }: World) => secureRegistry.host;

@@ -87,7 +87,7 @@ export async function startLocalSlack(options: {
 }
 
 /** The configuration file of local-slack: the bot is a member of every channel. */
-export function localSlackConfiguration(
+function localSlackConfiguration(
   { name, bot, users, channels }: DemoWorkspace,
   { botToken, appToken }: { botToken: string; appToken: string },
 ): Record<string, unknown> {

@@ -91,7 +91,7 @@ export async function runLine(line: string, context: CommandContext): Promise<vo
 }
 
 /** How many replies a workload's thread has; a new diagnosis is one more. */
-export async function repliesAbout(affected: Affected, { world }: Pick<CommandContext, 'world'>): Promise<number> {
+async function repliesAbout(affected: Affected, { world }: Pick<CommandContext, 'world'>): Promise<number> {
   return (await threadOf(world, affected))?.replies.length ?? 0;
 }
 

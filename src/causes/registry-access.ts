@@ -17,7 +17,7 @@ type Answer = Extract<ProbeFailure, { kind: 'answer' }>;
  * The looks that failed for a kubelet: an image that any applicable identity received counts as available, and a kubelet
  * with a matching secret never asks anonymously (kubernetes/pkg/kubelet/images, pkg/credentialprovider). One per image.
  */
-export function failedLooks(looks: readonly RegistryLook[]): readonly FailedLook[] {
+function failedLooks(looks: readonly RegistryLook[]): readonly FailedLook[] {
   const images = new Map<string, RegistryLook[]>();
   for (const look of looks) {
     const key = look.image.written;
@@ -31,7 +31,7 @@ export function failedLooks(looks: readonly RegistryLook[]): readonly FailedLook
 }
 
 /** The first step of a look that failed; a refused address is Salvor's own refusal and says nothing about the registry. */
-export function firstFailure(look: RegistryLook): FailedLook | undefined {
+function firstFailure(look: RegistryLook): FailedLook | undefined {
   for (const step of look.steps) {
     if (step.failure !== undefined && step.failure.kind !== 'address-refused') {
       return { look, step, failure: step.failure };
@@ -41,7 +41,7 @@ export function firstFailure(look: RegistryLook): FailedLook | undefined {
 }
 
 /** The clue for a failure below HTTP or for an answer that says no. */
-export function failureClue({ step, failure }: FailedLook): Clue {
+function failureClue({ step, failure }: FailedLook): Clue {
   if (failure.kind === 'answer') {
     const values = { step: step.step, host: step.host, status: failure.status, detail: failure.detail };
     return { key: 'probe-answered', values: { ...values, code: failure.code ?? '' }, speaks: 'for' };

@@ -14,7 +14,7 @@ import { runRunbook } from './runbook.ts';
 import { runStart } from './start.ts';
 
 /** Every command of the command line. */
-export const cliCommands: Readonly<Record<string, CliCommand>> = {
+const cliCommands: Readonly<Record<string, CliCommand>> = {
   start: runStart,
   'check-config': runCheckConfig,
   classify: runClassify,

@@ -23,11 +23,6 @@ export function lookedFindings<Name extends string>(
   return findings.sort((one, other) => other.confidence - one.confidence);
 }
 
-/** Whether a cause could be judged: every fact that it needs was seen. */
-export function isDecided(evidence: Evidence, cause: Cause): boolean {
-  return cause.needs.every((name) => evidence[name]?.seen === true);
-}
-
 function seenFacts(evidence: Evidence, needs: readonly FactName[]): Facts | undefined {
   const facts: Record<string, unknown> = {};
   for (const name of needs) {

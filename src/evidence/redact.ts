@@ -22,11 +22,6 @@ export function redact(text: string, limit: number = defaultLimit): string {
   return clean.length <= limit && text.length <= limit + margin ? clean : `${cut(clean, limit)}…`;
 }
 
-/** The address without userinfo, query and fragment: a redirect's query is its signature. */
-export function redactUrl(address: URL): string {
-  return `${address.protocol}//${address.host}${address.pathname}`;
-}
-
 // The arguments of a replacer are the match, its groups, the offset (a number) and the whole text.
 function groupsOf(found: readonly unknown[]): string[] {
   const end = found.findIndex((argument) => typeof argument === 'number');

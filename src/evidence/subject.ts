@@ -22,8 +22,6 @@ export type Subject =
   | { readonly kind: 'webhooks'; readonly cluster: string }
   | { readonly kind: 'text'; readonly text: string };
 
-export type SubjectKind = Subject['kind'];
-
 /**
  * One string per subject: two alerts about the same thing have the same key.
  * A workload is keyed by its name alone, because alerts often carry a pod's name and no kind.

@@ -86,7 +86,7 @@ export function needsDiagnosis(incident: Incident): boolean {
 }
 
 /** Whether the thread lacks its card or something that it should have heard. */
-export function needsTelling(incident: Incident): boolean {
+function needsTelling(incident: Incident): boolean {
   if (incident.askers.length > 0 && !needsDiagnosis(incident)) return true;
   return hasCard(incident) && (incident.thread.ts === undefined || incident.toldNews < incident.news.length);
 }

@@ -17,7 +17,7 @@ export interface Report {
 export type Received = 'opened' | 'joined' | 'reopened' | 'unchanged' | 'ignored';
 
 /** For how long an incident that ended takes in what fires again, in milliseconds. */
-export const reopensWithin = 24 * 60 * 60 * 1000;
+const reopensWithin = 24 * 60 * 60 * 1000;
 
 /** How many error texts an incident keeps. */
 export const mostTexts = 20;

@@ -50,7 +50,7 @@ async function ofPod(pod: V1Pod, { signal }: Look, kubernetes: KubernetesReader)
 }
 
 /** The reach of webhooks by the workloads whose pods they keep from being created; undefined when there are none. */
-export function blockedRadius(events: readonly ClusterEvent[]): BlastRadius | undefined {
+function blockedRadius(events: readonly ClusterEvent[]): BlastRadius | undefined {
   const workloads = [...new Set(events.map(({ object }) => `${object.namespace ?? ''}/${workloadNameOf(object)}`))];
   const namespaces = [...new Set(events.map(({ object }) => object.namespace ?? ''))];
   const [workload, namespace] = [workloads[0], namespaces[0]];

@@ -16,7 +16,7 @@ export const inspectEventHistory: Inspector<'eventHistory'> = async (look) => {
 };
 
 /** What is left of the events of some objects; `now` in milliseconds since the epoch. */
-export function historyOf(objects: readonly Involved[], events: readonly ClusterEvent[], now: number): EventHistory {
+function historyOf(objects: readonly Involved[], events: readonly ClusterEvent[], now: number): EventHistory {
   const times = events.flatMap(({ firstAt }) => firstAt ?? []);
   const agedOut = objects.flatMap(({ kind, object }) => {
     const { namespace, name = '' } = object.metadata ?? {};

@@ -26,7 +26,7 @@ const refusal =
  * The right that a refusal of the RBAC authorizer names:
  * https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/errors.go
  */
-export function permissionIn(message: string): Permission | undefined {
+function permissionIn(message: string): Permission | undefined {
   const { verb: said, plural, group, namespace, name } = refusal.exec(message)?.groups ?? {};
   const verb = verbs.find((one) => one === said);
   if (verb === undefined || plural === undefined || group === undefined) return undefined;

@@ -26,7 +26,7 @@ interface Counted {
 }
 
 /** A workload of the API as a fact. */
-export function toWorkload(owner: Owner): Workload {
+function toWorkload(owner: Owner): Workload {
   const { metadata, spec, status } = owner.object as typeof owner.object & Counted;
   const conditions = (status?.conditions ?? []).map(({ type, status: state, reason, message, lastTransitionTime }) => ({
     type: type ?? '',

@@ -111,7 +111,7 @@ function mrkdwn(text: string): Mrkdwn {
 }
 
 /** Cuts mrkdwn so that no entity, token or code span is left half open. */
-export function cutMrkdwn(text: string, limit: number): string {
+function cutMrkdwn(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const room = shorten(text, limit - 4).slice(0, -1);
   const whole = room.replace(/&[a-z]{0,4}$/, '').replace(/<[^>]*$/, '');

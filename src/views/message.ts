@@ -31,7 +31,7 @@ export function messages(text: string, blocks: readonly Block[]): readonly Messa
 }
 
 /** How much of Slack's undocumented total a block takes. */
-export function textLength(block: Block): number {
+function textLength(block: Block): number {
   return JSON.stringify(block, (key, value: unknown) =>
     typeof value === 'string' && key !== 'text' && key !== 'value' ? '' : value,
   ).length;

@@ -104,7 +104,7 @@ function attemptReply(
 }
 
 /** Who changed the object meanwhile and since when. */
-export function conflictSentence({ object, manager, at }: Conflict, words: Words): string {
+function conflictSentence({ object, manager, at }: Conflict, words: Words): string {
   const values = { kind: object.kind, name: object.name, manager };
   return at === undefined
     ? words.say('cards.thread.conflict-undated', values)

@@ -11,7 +11,7 @@ export function environmentWithoutNpm(): NodeJS.ProcessEnv {
 }
 
 /** The PATH without this project's tools and pinned Node: what a person has who just cloned it. */
-export function machinePath(): string {
+function machinePath(): string {
   const folders = (process.env.PATH ?? '').split(delimiter);
   return folders.filter((folder) => !folder.includes('node_modules')).join(delimiter);
 }

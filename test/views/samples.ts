@@ -109,7 +109,7 @@ export function incident(more: Partial<Incident> = {}): Incident {
 const long = `${hostile} ${'가나다라마바사 '.repeat(900)}`;
 
 /** Everything too long, too many and hostile at once. */
-export const extremePlan: Plan = {
+const extremePlan: Plan = {
   ...plan,
   cluster: long,
   changes: Array.from({ length: 8 }, (_, index) => ({

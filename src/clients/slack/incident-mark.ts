@@ -4,7 +4,7 @@ import type { SlackBlock } from '../slack.ts';
 const eventType = 'salvor_incident';
 
 /** The block_id that marks an incident's root message. */
-export const incidentBlockId = (incidentId: string): string => `incident:${incidentId}`;
+const incidentBlockId = (incidentId: string): string => `incident:${incidentId}`;
 
 /**
  * Marks blocks and metadata with the incident's id, twice over: not every server keeps metadata.

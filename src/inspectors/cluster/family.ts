@@ -124,7 +124,7 @@ interface MakesPods extends KubernetesObject {
 }
 
 /** The selector by which a workload finds its pods; a CronJob has none. */
-export function selectorOf({ object }: Owner): V1LabelSelector | undefined {
+function selectorOf({ object }: Owner): V1LabelSelector | undefined {
   return (object as MakesPods).spec?.selector;
 }
 

@@ -15,7 +15,7 @@ export const mrkdwn = (max: number) =>
   z.strictObject({ type: z.literal('mrkdwn'), text: checkedMrkdwn(max), verbatim: z.boolean().optional() });
 
 /** A mrkdwn string of at most `max`. */
-export const checkedMrkdwn = (max: number) =>
+const checkedMrkdwn = (max: number) =>
   z
     .string()
     .min(1)

@@ -74,7 +74,7 @@ function fillIn<T extends Block>(blocks: T[], id: () => string): T[] {
 }
 
 /** The characters of every `text` inside the blocks, as Slack adds them up for msg_blocks_too_long. */
-export function totalText(value: unknown): number {
+function totalText(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, one) => sum + totalText(one), 0);
   if (typeof value !== 'object' || value === null) return 0;
   return Object.entries(value).reduce(

@@ -23,7 +23,7 @@ export interface AppEndpoint {
 const ackLimitMs = 3000;
 
 /** The headers of a signed request. https://docs.slack.dev/authentication/verifying-requests-from-slack */
-export function signedHeaders(signingSecret: string, body: string, now: number): Record<string, string> {
+function signedHeaders(signingSecret: string, body: string, now: number): Record<string, string> {
   const timestamp = String(Math.floor(now / 1000));
   const signature = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
   return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${signature}` };

@@ -82,7 +82,7 @@ function readRefusal(id: string, state: State) {
 }
 
 /** The replies of a thread, oldest first. */
-export function repliesOf(root: Message, state: State): Message[] {
+function repliesOf(root: Message, state: State): Message[] {
   return state.messages.filter((one) => one.channel === root.channel && one.thread_ts === root.ts && !one.ephemeralTo);
 }
 

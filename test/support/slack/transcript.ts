@@ -108,7 +108,7 @@ function showBlock(value: unknown, reader: User, workspace: Workspace): string[]
 }
 
 /** A mrkdwn text as a reader sees it, emphasis marks left as they are. */
-export function showMrkdwn(text: string, reader: User, workspace: Workspace): string {
+function showMrkdwn(text: string, reader: User, workspace: Workspace): string {
   const shown = text.replace(/<([^<>]*)>/g, (whole, inside: string) => {
     const token = readToken(inside);
     if (!token) return whole;

@@ -23,6 +23,6 @@ export function matchPlatform({ registry, node }: Pick<Facts, 'registry' | 'node
 }
 
 /** A platform as `os/architecture[/variant]`. */
-export function platformName({ os, architecture, variant }: Platform): string {
+function platformName({ os, architecture, variant }: Platform): string {
   return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
 }
