@@ -5,7 +5,7 @@ import type { Diagnosis } from './finding.ts';
 import { lookedFindings } from './looked-findings.ts';
 import { runbookNames } from './names.ts';
 import { rankFindings } from './rank.ts';
-import { signatureClues } from './registry-clues.ts';
+import { fewPullsClues, signatureClues } from './registry-clues.ts';
 import { staleImages } from './stale-image.ts';
 import { subjectState } from './state.ts';
 import { mixedDigests, surroundings } from './surroundings.ts';
@@ -34,7 +34,7 @@ export function diagnose<Name extends string>(
   const later = state === 'recovered' ? laterPulls(text.facts.image, evidence) : [];
   const around = state === 'failing' ? surroundings(first.cause, evidence, options.now) : [];
   const signatures = first.cause === 'policy.signature' ? [] : signatureClues(evidence);
-  const remarks = [...staleImages(evidence), ...mixedDigests(evidence), ...signatures];
+  const remarks = [...staleImages(evidence), ...mixedDigests(evidence), ...signatures, ...fewPullsClues(evidence)];
   return {
     findings: [{ ...first, clues: [...first.clues, ...around, ...later] }, ...others],
     names: { ...text.facts, ...runbookNames(evidence, text.facts) },

@@ -3,6 +3,7 @@ import type { ImageSignatures } from '../evidence/registry-look.ts';
 import type { Clue } from './finding.ts';
 
 const mebibyte = 1024 * 1024;
+const few = 10;
 
 /** Which signatures stand beside the images, for those images that were looked at for them. */
 export function signatureClues(evidence: Evidence): readonly Clue[] {
@@ -16,6 +17,16 @@ export function signatureClues(evidence: Evidence): readonly Clue[] {
     // What could not be seen is not missing.
     const isComplete = signatures.cosignTag === false && signatures.artifactTypes !== undefined;
     return isComplete ? [{ key: 'signature-none', values, speaks: 'for' }] : [];
+  });
+}
+
+/** Pulls that are nearly used up although the registry still answers: Salvor spends none of them on looking closer. */
+export function fewPullsClues(evidence: Evidence): readonly Clue[] {
+  return (factIn(evidence, 'registry') ?? []).flatMap(({ image, steps, rateLimit }): readonly Clue[] => {
+    const { remaining, limit = '' } = rateLimit ?? {};
+    const isRefused = steps.some(({ failure }) => failure !== undefined);
+    if (isRefused || remaining === undefined || remaining > few) return [];
+    return [{ key: 'rate-limit-left', values: { host: image.registry, remaining, limit }, speaks: 'for' }];
   });
 }
 

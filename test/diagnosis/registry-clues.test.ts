@@ -124,6 +124,15 @@ describe('what stands beside an image', () => {
   });
 });
 
+test.each([
+  [10, ['rate-limit-left']],
+  [11, []],
+])('with %i pulls left of an image that is well, what is remarked is %j', (remaining, keys) => {
+  const registry = seen([{ ...good, rateLimit: { limit: 100, remaining } }]);
+  const { remarks = [] } = diagnose({ registry }, { catalogue, now });
+  expect(remarks.map(({ key }) => key)).toEqual(keys);
+});
+
 test('a used-up storage is told in numbers', () => {
   const quota = { project: 'shop', usedBytes: 5 * 1024 ** 3, limitBytes: 5 * 1024 ** 3 };
   const full = look('manifest', answer(403, 'DENIED'), { as: secret, meaning: 'quota', quota });
