@@ -11,7 +11,7 @@ const usages = {
   namespace: 'salvor namespace NAME [--json]',
   firewall: 'salvor firewall [REGION | HOST] [--json]',
   advise: 'salvor advise [--context C] [--json]',
-  help: 'salvor help [--lang en|de|ko|zh-CN]',
+  help: 'salvor help',
 } as const;
 
 /** `salvor help`: every command and the exit codes. */
@@ -23,6 +23,7 @@ export async function runHelp(_args: readonly string[], { words, print }: Termin
   const sections = [
     words.say('terminal.usage.title'),
     `${words.say('terminal.usage.commands')}:\n${commands.join('\n')}`,
+    `${words.say('terminal.usage.every')}:\n  --lang en|de|ko|zh-CN\n      ${words.say('terminal.usage.lang')}`,
     `${words.say('terminal.usage.exit')}:\n${exits.join('\n')}`,
   ];
   print(sections.join('\n\n'));

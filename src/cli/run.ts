@@ -31,7 +31,8 @@ export async function runCli(
   args: readonly string[],
   { locales: languages, ...rest }: Omit<Terminal, 'words'>,
 ): Promise<ExitCode> {
-  const [name = 'help', ...others] = args;
+  const wantsHelp = args.slice(0, endOfOptions(args)).some((each) => each === '--help' || each === '-h');
+  const [name = 'help', ...others] = wantsHelp ? ['help', ...args] : args;
   const asked = chosenLanguage(others);
   const locale = matchLocale(asked ?? rest.environment.LC_ALL ?? rest.environment.LANG ?? 'en') ?? 'en';
   const terminal: Terminal = { ...rest, locales: languages, words: languages.wordsFor(locale, 'plain') };
@@ -43,6 +44,12 @@ export async function runCli(
   } catch (error) {
     return tell(error, terminal);
   }
+}
+
+// What follows "--" is text.
+function endOfOptions(args: readonly string[]): number | undefined {
+  const end = args.indexOf('--');
+  return end < 0 ? undefined : end;
 }
 
 function chosenLanguage(args: readonly string[]): string | undefined {

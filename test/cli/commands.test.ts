@@ -9,23 +9,26 @@ function said(locale: Locale, key: MessageKey, values: Values = {}): string {
 }
 
 describe('salvor', () => {
-  test.each([[], ['help']])('shows every command and exit code: %j', async (...args) => {
-    const { code, output } = await salvor(args);
-    expect(code).toBe(0);
-    for (const command of [
-      'start',
-      'check-config',
-      'classify',
-      'diagnose',
-      'runbook',
-      'namespace',
-      'firewall',
-      'advise',
-    ]) {
-      expect(output).toContain(`salvor ${command}`);
-    }
-    for (const exit of ['0', '1', '2', '3', '130']) expect(output).toMatch(new RegExp(`^ {2}${exit} `, 'm'));
-  });
+  test.each([[], ['help'], ['--help'], ['diagnose', '-h']])(
+    'shows every command and exit code: %j',
+    async (...args) => {
+      const { code, output } = await salvor(args);
+      expect(code).toBe(0);
+      for (const command of [
+        'start',
+        'check-config',
+        'classify',
+        'diagnose',
+        'runbook',
+        'namespace',
+        'firewall',
+        'advise',
+      ]) {
+        expect(output).toContain(`salvor ${command}`);
+      }
+      for (const exit of ['0', '1', '2', '3', '130']) expect(output).toMatch(new RegExp(`^ {2}${exit} `, 'm'));
+    },
+  );
 
   test.each(['de', 'ko', 'zh-CN'] as const)('tells a typo the nearest command in %s', async (locale) => {
     const sentence = said(locale, 'terminal.unknown-command', { word: 'diagnos', nearest: 'diagnose' });
