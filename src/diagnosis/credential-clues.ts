@@ -33,10 +33,11 @@ export function credentialClues(cause: string, evidence: Evidence): readonly Clu
 }
 
 function usedClues(image: ImageReference, credential: Credential, position: number): readonly Clue[] {
-  const { secret, key, username, password } = credential;
+  const { secret, key, username, password, ignored } = credential;
   const values = { position, secret, key, image: image.written };
   const used: Clue = { key: 'credential-used', values, speaks: 'for' };
-  const isEmpty = username === '' && password.reveal() === '';
+  // In saved evidence every password is hidden, also an empty one.
+  const isEmpty = ignored !== undefined || (username === '' && password.reveal() === '');
   return isEmpty ? [used, { key: 'credential-empty', values: { secret, key }, speaks: 'for' }] : [used];
 }
 
