@@ -1,22 +1,46 @@
+import { accessSync, constants } from 'node:fs';
 import { readConfig } from '../config.ts';
 import { ConfigError } from '../environment.ts';
 import { type ExitCode, exitCodes, type Terminal } from './command.ts';
 
 /** `salvor check-config`: names every problem of the environment at once, and never a value. */
-export async function runCheckConfig(
-  _args: readonly string[],
-  { environment, words, print, printError }: Terminal,
-): Promise<ExitCode> {
+export async function runCheckConfig(_args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const problems = [...problemsOf(terminal), ...unreadableFiles(terminal)];
+  for (const problem of problems) terminal.printError(problem);
+  if (problems.length > 0) return exitCodes.problem;
+  terminal.print(terminal.words.say('terminal.config-good'));
+  return exitCodes.good;
+}
+
+function problemsOf({ environment, words }: Terminal): readonly string[] {
   try {
     readConfig(environment);
+    return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    for (const { variable, problem, expected, values } of error.problems) {
+    return error.problems.map(({ variable, problem, expected, values }) => {
       const sentence = { markup: words.say(`terminal.expected.${expected}`, values) };
-      printError(words.say(`terminal.config-${problem}`, { variable, expected: sentence }));
-    }
-    return exitCodes.problem;
+      return words.say(`terminal.config-${problem}`, { variable, expected: sentence });
+    });
   }
-  print(words.say('terminal.config-good'));
-  return exitCodes.good;
+}
+
+/** The variables that name a file, which `salvor start` reads. */
+const fileVariables = ['KUBECONFIG', 'SALVOR_REGISTRY_CA_FILE'] as const;
+
+function unreadableFiles({ environment, words }: Terminal): readonly string[] {
+  const unreadable = fileVariables.filter((variable) => {
+    const path = environment[variable]?.trim();
+    return path && !isReadable(path);
+  });
+  return unreadable.map((variable) => words.say('terminal.config-unreadable', { variable }));
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -62,6 +62,14 @@ describe('salvor', () => {
     expect(errors).not.toContain('nonsense-secret');
   });
 
+  test('names the files that cannot be read', async () => {
+    const environment = { KUBECONFIG: '/nowhere/kubeconfig', SALVOR_REGISTRY_CA_FILE: import.meta.filename };
+    const { errors } = await salvor(['check-config'], { environment });
+    expect(errors).toContain(said('en', 'terminal.config-unreadable', { variable: 'KUBECONFIG' }));
+    expect(errors).not.toContain('/nowhere');
+    expect(errors).not.toContain('SALVOR_REGISTRY_CA_FILE');
+  });
+
   test('start says the same when it is not configured', async () => {
     const { code, errors } = await salvor(['start', '--lang', 'de']);
     expect(code).toBe(1);
