@@ -1,4 +1,4 @@
-import { createReader, type Reader } from './environment.ts';
+import { createEnvironmentReader, type EnvironmentReader } from './environment.ts';
 import { Hidden } from './evidence/hidden.ts';
 import { type Locale, locales } from './locale.ts';
 
@@ -67,7 +67,7 @@ const mebibyte = 1024 * 1024;
  * Throws one `ConfigError` that names everything that is wrong.
  */
 export function readConfig(environment: Environment): Config {
-  const reader = createReader(environment);
+  const reader = createEnvironmentReader(environment);
   const config: Config = {
     slack: readSlack(reader),
     http: readHttp(reader),
@@ -85,13 +85,13 @@ export function readConfig(environment: Environment): Config {
 
 /** The part that says how registries are reached, for a command line without Slack and Redis. Throws a `ConfigError`. */
 export function readRegistryConfig(environment: Environment): Config['registry'] {
-  const reader = createReader(environment);
+  const reader = createEnvironmentReader(environment);
   const registry = readRegistry(reader);
   reader.finish();
   return registry;
 }
 
-function readSlack({ text, required, optional, pairs, wrong }: Reader): Config['slack'] {
+function readSlack({ text, required, optional, pairs, wrong }: EnvironmentReader): Config['slack'] {
   const appToken = optional('SLACK_APP_TOKEN', /^xapp-\S+$/, 'app-token');
   const signingSecret = optional('SLACK_SIGNING_SECRET', /^\S{16,}$/, 'signing-secret');
   if (text('SLACK_APP_TOKEN') === undefined && signingSecret === undefined) wrong('SLACK_APP_TOKEN', 'connection');
@@ -109,7 +109,7 @@ function readSlack({ text, required, optional, pairs, wrong }: Reader): Config['
   };
 }
 
-function readHttp({ text, optional, number }: Reader): Config['http'] {
+function readHttp({ text, optional, number }: EnvironmentReader): Config['http'] {
   const alertToken = optional('SALVOR_ALERT_TOKEN', /^\S{16,}$/, 'alert-token');
   return {
     host: text('SALVOR_HOST') ?? '0.0.0.0',
@@ -119,7 +119,7 @@ function readHttp({ text, optional, number }: Reader): Config['http'] {
   };
 }
 
-function readKubernetes({ text, optional, wrong }: Reader): Config['kubernetes'] {
+function readKubernetes({ text, optional, wrong }: EnvironmentReader): Config['kubernetes'] {
   const path = text('KUBECONFIG');
   const context = text('SALVOR_KUBE_CONTEXT');
   if (path === undefined && text('KUBERNETES_SERVICE_HOST') === undefined) wrong('KUBECONFIG', 'kubeconfig');
@@ -129,7 +129,7 @@ function readKubernetes({ text, optional, wrong }: Reader): Config['kubernetes']
   };
 }
 
-function readRegistry({ text, optional, list, pairs, flag }: Reader): Config['registry'] {
+function readRegistry({ text, optional, list, pairs, flag }: EnvironmentReader): Config['registry'] {
   const certificateAuthoritiesPath = text('SALVOR_REGISTRY_CA_FILE');
   const proxy = optional('HTTPS_PROXY', /^https?:\/\/\S+$/, 'url');
   const realms = pairs('SALVOR_REGISTRY_REALMS', /^[^\s=]+=[^\s=]+$/, 'realms');
@@ -144,7 +144,7 @@ function readRegistry({ text, optional, list, pairs, flag }: Reader): Config['re
   };
 }
 
-function readFixes({ flag, list, number }: Reader): Config['fixes'] {
+function readFixes({ flag, list, number }: EnvironmentReader): Config['fixes'] {
   const approvers = list('SALVOR_APPROVERS', /^[UWS][A-Z0-9]{2,}$/, 'approvers');
   return {
     readOnly: flag('SALVOR_READ_ONLY', true),
@@ -157,7 +157,7 @@ function readFixes({ flag, list, number }: Reader): Config['fixes'] {
   };
 }
 
-function readLocale({ choice, pairs, wrong }: Reader): Config['locale'] {
+function readLocale({ choice, pairs, wrong }: EnvironmentReader): Config['locale'] {
   const known = Object.keys(locales) as Locale[];
   const channels = pairs('SALVOR_CHANNEL_LANGUAGES', /^[A-Z0-9]+=\S+$/, 'channel-languages');
   const foreign = [...channels.values()].some((locale) => !known.some((each) => each === locale));

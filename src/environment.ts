@@ -42,7 +42,7 @@ export class ConfigError extends Error {
 }
 
 /** Reads variables one by one and collects what is wrong with them; a wrong variable reads as its fallback. */
-export interface Reader {
+export interface EnvironmentReader {
   readonly text: (variable: string) => string | undefined;
   readonly required: (variable: string, shape: RegExp, expected: Expected) => string;
   readonly optional: (variable: string, shape: RegExp, expected: Expected) => string | undefined;
@@ -59,13 +59,13 @@ export interface Reader {
 }
 
 /** Creates a reader of environment variables. */
-export function createReader(environment: Readonly<Record<string, string | undefined>>): Reader {
+export function createEnvironmentReader(environment: Readonly<Record<string, string | undefined>>): EnvironmentReader {
   const problems: ConfigProblem[] = [];
-  const text: Reader['text'] = (variable) => environment[variable]?.trim() || undefined;
-  const wrong: Reader['wrong'] = (variable, expected, values = {}) => {
+  const text: EnvironmentReader['text'] = (variable) => environment[variable]?.trim() || undefined;
+  const wrong: EnvironmentReader['wrong'] = (variable, expected, values = {}) => {
     problems.push({ variable, problem: text(variable) === undefined ? 'missing' : 'malformed', expected, values });
   };
-  const list: Reader['list'] = (variable, shape, expected) => {
+  const list: EnvironmentReader['list'] = (variable, shape, expected) => {
     const items = (text(variable) ?? '')
       .split(',')
       .map((item) => item.trim())
