@@ -36,6 +36,8 @@ export const clueValues = {
   'pull-secrets-all-there': ['secrets'],
   /** No pull secret is named at all. */
   'no-pull-secrets': ['namespace', 'serviceAccount'],
+  /** The service account names some, and the pod, which has its list since its creation, names none. */
+  'service-account-secrets-later': ['namespace', 'serviceAccount', 'secrets'],
   /** `secrets` are the named ones; none has an entry for the host. */
   'no-pull-secret-for-host': ['host', 'secrets'],
   /** The kubelet tries this entry for the image; `position` counts from 1. */

@@ -24,7 +24,10 @@ function secretClues(cause: string, evidence: Evidence): readonly Clue[] {
   const names = pullSecrets.secrets.map(({ name }) => name).join(', ');
   if (names === '') {
     const values = { namespace: pod.namespace, serviceAccount: pod.serviceAccountName };
-    return [{ key: 'no-pull-secrets', values, speaks: 'for' }];
+    // Admission copies the account's list into a pod once, when it is created.
+    const later = factIn(evidence, 'serviceAccount')?.imagePullSecrets.join(', ') ?? '';
+    if (later === '') return [{ key: 'no-pull-secrets', values, speaks: 'for' }];
+    return [{ key: 'service-account-secrets-later', values: { ...values, secrets: later }, speaks: 'for' }];
   }
   const missing = pullSecrets.secrets.some(({ problem }) => problem !== undefined);
   if (cause === 'auth.pull-secret-missing' && !missing) {

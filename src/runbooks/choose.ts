@@ -43,6 +43,7 @@ const besideCause: Readonly<Record<string, readonly Topic[]>> = {
 /** What a clue of the leading finding adds. */
 const besideClue: Readonly<Partial<Record<Clue['key'], readonly Topic[]>>> = {
   'no-pull-secrets': ['service-account-pull-secret', 'node-credentials'],
+  'service-account-secrets-later': ['service-account-pull-secret'],
   'no-pull-secret-for-host': ['multi-registry-secret'],
   'running-image-stale': ['latest-not-newest', 'pull-policy'],
   'digests-differ': ['latest-not-newest', 'pull-policy'],

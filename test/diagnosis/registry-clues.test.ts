@@ -81,6 +81,17 @@ describe('the pull credentials as the kubelet sees them', () => {
   });
 });
 
+test.each([
+  [[], 'no-pull-secrets'],
+  [['regcred'], 'service-account-secrets-later'],
+])('a pod without pull secrets whose service account names %j is told %s', (imagePullSecrets, key) => {
+  const serviceAccount = seen({ namespace: 'shop', name: 'default', imagePullSecrets });
+  const pullSecrets = seen({ source: 'none' as const, namespace: 'shop', secrets: [] });
+  const evidence = { messages: waiting('unauthorized'), registry: seen([refused]), pullSecrets, pod, serviceAccount };
+  const keys = cluesOf(evidence).map((clue) => clue.key);
+  expect(keys.filter((one) => one === 'no-pull-secrets' || one === 'service-account-secrets-later')).toEqual([key]);
+});
+
 test('a pull secret that Salvor may not read is told once, among what was not seen', () => {
   expect(credentialsSeen({ name: 'closed', problem: 'forbidden', entries: [] })).toEqual([]);
 });
