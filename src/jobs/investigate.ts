@@ -16,7 +16,8 @@ import { planFor } from './plan.ts';
 const lookingTime = 30_000;
 
 /**
- * Looks, judges and plans; then the thread hears of it. Only tells when it is not yet time for another look. Rejects, to be tried again, when it could not look and would have to guess that an alert is not ours.
+ * Looks, judges and plans; then the thread hears of it. Only tells when it is not yet time for another look. Rejects, to be
+ * tried again, when it could not look and would have to guess that an alert is not ours.
  */
 export async function investigate(id: string, context: JobContext): Promise<void> {
   const { store, queues, events, now } = context;
