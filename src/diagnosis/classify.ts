@@ -13,10 +13,14 @@ const vocabulary =
 
 // What speaks of an image's way, in words that no other program uses.
 const ours =
-  /image|pull|push|regist|manifest|docker|podman|skopeo|buildah|buildx|kaniko|containerd|cri-?o|helm|\boci\b|blob|layer|httpread|unexpected (?:http )?status|failed to solve|\/v[12]\/|x509|webhook|镜像|仓库|이미지|레지스트리|イメージ/;
+  /image|pull|push|regist|manifest|docker|podman|skopeo|buildah|buildx|kaniko|containerd|cri-?o|helm|\boci\b|blob|layer|httpread|unexpected (?:http )?status|failed to solve|\/v[12]\/|x509|webhook|\b(?:ecr|[gim]cr|ghcr|ocir|quay|harbor|nexus|artifactory)\b|azurecr|镜像|仓库|이미지|레지스트리|イメージ/;
 /** Causes whose words every program has that talks to another one. */
 const sharedWords = /^(?:network|tls|registry)\.|^quota\.rate-limit$/;
 const mostWithoutContext = 0.75;
+// How programs log, as opposed to what a command prints or a user copies from an event.
+const logLine =
+  /\blevel"?[=:]|"severity"|\.go:\d+\]|\.java:\d+\)|traceback \(most|\b[a-z_]\w*::\w|upstream connect error or disconnect/;
+const logConfidence = 0.7;
 
 /** Nothing known and nothing that sounds like ours is surely none of ours; else it may be a phrase that nobody has seen. */
 function unknownConfidence(lower: string): number {
@@ -32,16 +36,32 @@ export function classify<Name extends string>(
   catalogue: Catalogue<Name | typeof nothingKnown>,
 ): Classification<Name | typeof nothingKnown> {
   const read = readErrorText(text);
-  const ranked = rankText(read, catalogue);
+  const ranked = weighContext(rankText(read, catalogue), read.lower);
   const [first, ...others] = ranked;
   const leading = first ?? { cause: nothingKnown, confidence: unknownConfidence(read.lower) };
-  const isAnybodys = sharedWords.test(leading.cause) && !ours.test(read.lower);
   return {
     cause: leading.cause,
-    confidence: round(isAnybodys ? Math.min(mostWithoutContext, leading.confidence) : leading.confidence),
+    confidence: round(leading.confidence),
     alternatives: others.slice(0, 3).map(({ cause, confidence }) => ({ cause, confidence: round(confidence) })),
     facts: readTextFacts(read, leading.cause),
   };
+}
+
+/** Words of everybody's make no answer sure; in a program's log that never speaks of images another connection broke. */
+function weighContext<Name extends string>(
+  ranked: readonly Named<Name>[],
+  lower: string,
+): readonly Named<Name | typeof nothingKnown>[] {
+  const [first, ...others] = ranked;
+  if (first === undefined || !sharedWords.test(first.cause) || ours.test(lower)) return ranked;
+  const unsure = { cause: first.cause, confidence: Math.min(mostWithoutContext, first.confidence) };
+  if (!logLine.test(lower)) return [unsure, ...others];
+  const possible = others.filter(({ cause }) => cause !== nothingKnown);
+  return [
+    { cause: nothingKnown, confidence: logConfidence },
+    { ...unsure, confidence: 1 - logConfidence },
+    ...possible,
+  ];
 }
 
 /** Known phrases; else the same in text that was broken apart; else loose hints. */
@@ -63,9 +83,12 @@ function round(confidence: number): number {
   return Math.round(Math.min(1, Math.max(0, confidence)) * 100) / 100;
 }
 
-interface Ranked<Name extends string> {
+interface Named<Name extends string> {
   readonly cause: Name;
   readonly confidence: number;
+}
+
+interface Ranked<Name extends string> extends Named<Name> {
   readonly strength: keyof typeof strengths;
 }
 

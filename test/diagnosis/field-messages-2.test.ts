@@ -164,6 +164,30 @@ const rows: readonly (readonly [CauseName, string])[] = [
     'Get https://index.docker.io/v1/repositories/x/y/images: dial tcp 0.0.8.90:443: connect: invalid argument',
   ],
   [
+    'registry.server-error',
+    'failed to resolve reference "docker.io/acme/shop:1.0": unexpected status from HEAD request to https://127.0.0.1:6443/v2/acme/shop/manifests/1.0?ns=docker.io: 500 Internal Server Error',
+  ],
+  [
+    'other.unrelated',
+    'mesh_proxy::app::errors unexpected error: connection error: Connection reset by peer (os error 104)',
+  ],
+  ['other.unrelated', 'level=error msg="payment gateway answered 503 Service Unavailable" component=checkout'],
+  ['network.reset', 'read tcp 10.0.0.7:41034->104.18.122.25:443: read: connection reset by peer'],
+  ['other.unrelated', 'upstream connect error or disconnect/reset before headers. reset reason: connection failure'],
+  [
+    'other.unrelated',
+    'level=error msg="backup failed" error="rpc error: code = Unavailable desc = connection error: dial unix /tmp/plugin562653323: connect: connection refused"',
+  ],
+  ['other.unrelated', 'unable to fetch pod metrics for pod shop/cart: request failed - "401 Unauthorized"'],
+  [
+    'other.unrelated',
+    'I0907 15:39:11.469211 1 wrap.go:42] GET /: (3.53492ms) 403 [[Go-http-client/2.0] 100.111.60.0:19120]',
+  ],
+  [
+    'image.unsupported-format',
+    'helm pull ghcr.io/acme/shop:0.1.2 failed: manifest does not contain a layer with mediatype application/tar+gzip',
+  ],
+  [
     'helm.leftover-job',
     'UPGRADE FAILED: release x failed, and has been rolled back due to atomic being set: post-upgrade hooks failed: jobs.batch "x-migrate" already exists',
   ],

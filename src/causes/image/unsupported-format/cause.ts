@@ -61,6 +61,12 @@ export const unsupportedFormat = defineCause({
       'decisive',
     ),
     shape(
+      0.92,
+      ['media type', 'mediatype'],
+      /does not contain (?:an? |any )?layers? (?:with|of) (?:the )?media ?type/,
+      'decisive',
+    ),
+    shape(
       0.9,
       ['manifest'],
       /manifest (?:format|version|type|list|schema)[^\n]{0,80}(?:not supported|unsupported|not recognized)/,

@@ -34,6 +34,11 @@ export const unreachable = defineCause({
       ['no suitable address', 'address family not supported'],
       /no suitable address|address family not supported/,
     ),
+    shape(
+      0.7,
+      ['accessing', 'reaching'],
+      /(?:trouble|problems?|difficulty) (?:accessing|reaching) [^\s]{0,60}(?:regist|docker|gcr|quay)/,
+    ),
   ],
   needs: ['registry'],
   match: matchProbe('unreachable'),

@@ -28,6 +28,10 @@ export const otherPeers: readonly MessagePattern[] = [
       'logged in to the server',
       'has received too many requests and has asked us',
       'unable to get metrics for resource',
+      'pod metrics',
+      'node metrics',
+      'no metrics known',
+      'metrics api not available',
       'metrics.k8s.io',
       'plugin/errors:',
       'acme-challenge',
@@ -51,7 +55,7 @@ export const otherPeers: readonly MessagePattern[] = [
     0.95,
     ['dial tcp', 'http', 'connect'],
     new RegExp(
-      `(?:dial tcp |https?://|connect(?:ing|ion)? (?:to )?)(?:\\[[\\da-f:.]{2,45}\\]|[\\w.-]{1,120}):${ports}\\b`,
+      `(?:dial tcp |https?://|connect(?:ing|ion)? (?:to )?)(?:\\[[\\da-f:.]{2,45}\\]|[\\w.-]{1,120}):${ports}\\b(?!\\/v2\\/)(?<!\\/v2\\/[^\\n]{0,300})`,
     ),
     'elsewhere',
   ),
@@ -61,6 +65,15 @@ export const otherPeers: readonly MessagePattern[] = [
     new RegExp(`https?://[^\\s"/]{1,120}/(?:api/v1/${resources}\\b|apis/[a-z.\\d]{1,80}/v\\d)`),
     'elsewhere',
   ),
+  // Sockets of storage drivers, plug-ins and proxies; those of the runtimes are ours.
+  shape(
+    0.95,
+    ['dial unix'],
+    /dial unix (?![^\s:]{0,200}(?:docker|containerd|cri|podman|buildkit|runtime))\/[^\s:]{1,200}/,
+    'elsewhere',
+  ),
+  // What an API server notes of requests that it answers itself.
+  shape(0.93, ['.go:'], /\b(?:wrap|httplog|authorization)\.go:\d+\]/, 'elsewhere'),
   shape(
     0.93,
     ['upstream'],
