@@ -90,6 +90,8 @@ export const clueValues = {
   'reach-namespace': ['name', 'failing', 'working'],
   'reach-registry': ['name', 'failing', 'working'],
   'reach-cluster': ['failing', 'working', 'registries'],
+  /** `nodes` cannot pull the image, `working` run it. */
+  'nodes-differ': ['image', 'nodes', 'working'],
   /** Workloads whose pods a webhook keeps from being created. */
   'reach-blocked': ['failing', 'workloads', 'namespaces'],
   /** The workload wants pods and none was created. */

@@ -39,8 +39,17 @@ function reachClues(evidence: Evidence): readonly Clue[] {
   if (reach.failing.registries.length === 0) return [blockedClue(reach)];
   const { scope, name, failing, working } = reach;
   const counts = { failing: failing.pods, working: working.pods };
-  if (scope !== 'cluster') return [clue(`reach-${scope}`, { name, ...counts })];
-  return [clue('reach-cluster', { ...counts, registries: failing.registries.join(', ') })];
+  const far =
+    scope === 'cluster'
+      ? clue('reach-cluster', { ...counts, registries: failing.registries.join(', ') })
+      : clue(`reach-${scope}`, { name, ...counts });
+  return [far, ...contrastClues(reach)];
+}
+
+function contrastClues({ contrast }: BlastRadius): readonly Clue[] {
+  if (contrast === undefined) return [];
+  const { image, failing, working } = contrast;
+  return [clue('nodes-differ', { image, nodes: failing.join(', '), working: working.join(', ') })];
 }
 
 function blockedClue({ failing }: BlastRadius): Clue {

@@ -22,6 +22,12 @@ export interface BlastRadius {
   readonly working: Siblings;
   /** Whether a list was cut at its bound: then the numbers are the least. */
   readonly partial: boolean;
+  /** One of the subject's images that some nodes cannot pull although it runs on others; absent when no node differs. */
+  readonly contrast?: {
+    readonly image: string;
+    readonly failing: readonly string[];
+    readonly working: readonly string[];
+  };
 }
 
 export interface Siblings {

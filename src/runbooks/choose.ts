@@ -79,7 +79,7 @@ function choose(grounds: Grounds): Choice {
     ...(vendor === undefined ? [] : [vendor]),
     ...inText.map((found) => found.topic),
     ...clues.flatMap(({ key }) => besideClue[key] ?? []),
-    ...(onOneNode(grounds) ? (['node-credentials', 'pre-pulled-images'] as const) : []),
+    ...(onSomeNodes(grounds) ? (['node-credentials', 'pre-pulled-images'] as const) : []),
     ...(brokenOnTheWay(clues) ? (['firewall-blocked'] as const) : []),
     ...(leading !== undefined && cause.startsWith('other.') ? [] : (besideCause[cause] ?? [])),
   ];
@@ -93,10 +93,12 @@ function blocked({ cause, clues }: Grounds): boolean {
   );
 }
 
-/** What one node refuses and others allow lies in what that node has: credentials in files, or the image itself. */
-function onOneNode({ cause, clues }: Grounds): boolean {
+/** What some nodes refuse and others allow lies in what these nodes have: credentials in files, or the image itself. */
+function onSomeNodes({ cause, clues }: Grounds): boolean {
   const lacksSomething = cause.startsWith('auth.') || cause === 'image.never-pull';
-  return lacksSomething && clues.some(({ key, values }) => key === 'reach-node' && Number(values.working) > 0);
+  const differs = ({ key, values }: Clue): boolean =>
+    key === 'nodes-differ' || (key === 'reach-node' && Number(values.working) > 0);
+  return lacksSomething && clues.some(differs);
 }
 
 /** The manifest came and the layers did not, or the token host did not answer: a host beside the registry is blocked. */

@@ -44,6 +44,12 @@ test.each<BlastScope>(['pod', 'workload', 'node', 'namespace', 'registry', 'clus
   },
 );
 
+test('nodes that differ are told whatever the reach', () => {
+  const contrast = { image: 'registry.example.com/shop/web:1', failing: ['node-1', 'node-2'], working: ['node-3'] };
+  const evidence: Evidence = { blastRadius: seen({ ...reach('workload'), contrast }) };
+  expect(keysOf(surroundings('auth.denied', evidence, now))).toEqual(['reach-workload', 'nodes-differ']);
+});
+
 describe('around a dead webhook', () => {
   const past = now - 1;
   const authority = (validTo: number) => ({ subject: 'CN=gate', validFrom: 0, validTo });

@@ -107,6 +107,27 @@ describe('how far a failed pull reaches', () => {
     });
   });
 
+  test.each<[string, readonly PodParts[], object | undefined]>([
+    [
+      'some of several nodes do not get what runs on others',
+      [failing(), failing({ name: `${set}-bcdfg`, node: 'node-2' }), { name: `${set}-bcdfh`, set, node: 'node-3' }],
+      { image: 'registry.example.com/shop/web:1', failing: ['node-1', 'node-2'], working: ['node-3'] },
+    ],
+    [
+      'a node that pulled it once and now cannot is like the others',
+      [failing(), { name: `${set}-bcdfg`, set }, { name: `${set}-bcdfh`, set, node: 'node-3' }],
+      undefined,
+    ],
+    [
+      'another image says nothing about the nodes',
+      [failing(), { name: 'ok', node: 'node-2', image: 'registry.example.com/shop/web:0' }],
+      undefined,
+    ],
+  ])('tells the nodes apart by one image: %s', async (_what, pods, contrast) => {
+    const evidence = await look([...webDeployment, ...pods.map(podOf)], ['blastRadius']);
+    expect(factIn(evidence, 'blastRadius')?.contrast).toEqual(contrast);
+  });
+
   test('is cut in a large cluster, and says so', async () => {
     const many = Array.from({ length: 600 }, (_, index) =>
       podOf({ name: `p-${index}`, namespace: 'bank', waiting: 'ErrImagePull' }),

@@ -47,6 +47,16 @@ const onOneNode: Evidence = {
     partial: false,
   }),
 };
+const onSomeNodes: Evidence = {
+  blastRadius: seen({
+    scope: 'workload',
+    name: 'shop/web',
+    failing: siblings(['node-1', 'node-2']),
+    working: siblings(['node-3']),
+    partial: false,
+    contrast: { image: 'registry.example.com/shop/web:1', failing: ['node-1', 'node-2'], working: ['node-3'] },
+  }),
+};
 const running = (imageDigest: string) =>
   examplePod(
     {
@@ -181,6 +191,21 @@ export const looked: readonly Seen[] = [
     evidence: {
       pod: seen(examplePod(waitingContainer('ErrImageNeverPull', { imagePullPolicy: 'Never' }))),
       ...onOneNode,
+    },
+    topic: 'node-credentials',
+    beside: true,
+  },
+  {
+    name: 'a login that is refused, on some of several nodes',
+    evidence: { ...said('unauthorized: authentication required for pod web'), ...pod, ...onSomeNodes },
+    topic: 'node-credentials',
+    beside: true,
+  },
+  {
+    name: 'an image that several nodes lack and others run',
+    evidence: {
+      pod: seen(examplePod(waitingContainer('ErrImageNeverPull', { imagePullPolicy: 'Never' }))),
+      ...onSomeNodes,
     },
     topic: 'node-credentials',
     beside: true,

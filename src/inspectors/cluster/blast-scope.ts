@@ -18,12 +18,30 @@ export function blastRadiusOf(own: Sibling, others: readonly Sibling[], since: n
   const elsewhere = all.filter(({ failing }) => failing.some((one) => one !== host));
   const everywhere = elsewhere.length > 0 && working.every(({ startedAt }) => startedAt < since);
   const failing = everywhere ? [...new Set([...alike, ...elsewhere])] : alike;
+  const contrast = contrastOf(own, all);
   return {
     ...scopeOf(own, host, failing, working, everywhere),
     failing: siblings(failing, ({ failing: hosts }) => hosts),
     working: siblings(workingHost, ({ running }) => running),
     partial,
+    ...(contrast === undefined ? {} : { contrast }),
   };
+}
+
+/**
+ * The nodes told apart by one image: what one of them cannot pull and another runs lies in the nodes. A node that does both
+ * shows that they do not differ.
+ */
+function contrastOf(own: Sibling, all: readonly Sibling[]): BlastRadius['contrast'] {
+  for (const image of own.images.failing) {
+    const nodesOf = (state: 'failing' | 'running') =>
+      new Set(all.flatMap(({ node, images }) => (node !== undefined && images[state].includes(image) ? [node] : [])));
+    const [failing, running] = [nodesOf('failing'), nodesOf('running')];
+    if (failing.size > 0 && running.size > 0 && ![...failing].some((node) => running.has(node))) {
+      return { image, failing: names([...failing]), working: names([...running]) };
+    }
+  }
+  return undefined;
 }
 
 function scopeOf(

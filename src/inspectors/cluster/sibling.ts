@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { parseImageReference } from '../../evidence/image-reference.ts';
+import { canonical, type ImageReference, parseImageReference } from '../../evidence/image-reference.ts';
 import { workloadNameOfPod } from '../../evidence/subject.ts';
 import { controllerOf } from './owners.ts';
 
@@ -14,6 +14,8 @@ export interface Sibling {
   readonly failing: readonly string[];
   /** Hosts whose images run in it. */
   readonly running: readonly string[];
+  /** The images of both, in their canonical form. */
+  readonly images: { readonly failing: readonly string[]; readonly running: readonly string[] };
   /** When its newest container started, in milliseconds since the epoch. */
   readonly startedAt: number;
 }
@@ -48,18 +50,25 @@ export function siblingOf(pod: V1Pod): Sibling {
     image: containers.find((container) => container.name === ofContainer)?.image ?? image,
   }));
   const started = statuses.flatMap(({ state }) => state?.running?.startedAt?.getTime() ?? []);
+  const failing = referencesOf(statuses.filter(({ state }) => isPullFailure(state?.waiting?.reason)));
+  const running = referencesOf(statuses.filter(({ state }) => state?.running !== undefined));
   return {
     namespace,
     pod: name,
     workload: `${namespace}/${workloadNameOf(controller)}`,
     ...(spec?.nodeName ? { node: spec.nodeName } : {}),
-    failing: hostsOf(statuses.filter(({ state }) => isPullFailure(state?.waiting?.reason))),
-    running: hostsOf(statuses.filter(({ state }) => state?.running !== undefined)),
+    failing: distinct(failing.map(({ registry }) => registry)),
+    running: distinct(running.map(({ registry }) => registry)),
+    images: { failing: distinct(failing.map(canonical)), running: distinct(running.map(canonical)) },
     startedAt: Math.max(0, ...started),
   };
 }
 
-function hostsOf(statuses: readonly { readonly image: string }[]): readonly string[] {
+function referencesOf(statuses: readonly { readonly image: string }[]): readonly ImageReference[] {
   const references = statuses.map(({ image }) => parseImageReference(image));
-  return [...new Set(references.flatMap((one) => ('registry' in one ? [one.registry] : [])))];
+  return references.flatMap((one) => ('registry' in one ? [one] : []));
+}
+
+function distinct(all: readonly string[]): readonly string[] {
+  return [...new Set(all)];
 }
