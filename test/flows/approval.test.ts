@@ -282,7 +282,7 @@ describe('a change in place', () => {
       for (const webhook of stored.webhooks) webhook.failurePolicy = 'Ignore';
     });
     world.advance(61_000);
-    await until('the thread to say so', () => thread().includes('no longer as it was put back'));
+    await until('the thread to say so', () => thread().includes('A minute after the restore'));
     expect(policies()).toEqual(['Fail', 'Ignore']);
   });
 });

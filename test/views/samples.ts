@@ -26,7 +26,6 @@ export const plan: Plan = {
     { key: 'not-validated', values: { webhooks: 'validate.images.example.com' } },
     { key: 'not-mutated', values: { webhooks: 'mutate.images.example.com' } },
     { key: 'still-waits', values: { seconds: 10 } },
-    { key: 'self-deadlock', values: { namespace: 'policy', service: 'image-policy' } },
   ],
   owners: ['Helm', 'Argo CD'],
   restoreAfter: 15 * 60_000,
