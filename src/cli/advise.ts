@@ -8,6 +8,7 @@ import { partsText } from '../views/parts.ts';
 import { runbookText } from '../views/terminal/runbook.ts';
 import { type ExitCode, exitCodes, type Terminal } from './command.ts';
 import { connect, hasKubeconfig } from './connect.ts';
+import { jsonText } from './json-text.ts';
 import { readOptions } from './options.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function runAdvise(args: readonly string[], terminal: Terminal): Pr
     : await connect(values.context, terminal, (kubernetes) => lookAtImageUse(kubernetes, { signal }));
   const advice = advise(use);
   if (values.json === true) {
-    print(JSON.stringify(advice, null, 2));
+    print(jsonText(advice, 2));
   } else {
     const runbook = fillRunbook('use-cases', runbooks['use-cases'], {}, words, { missing: 'show' });
     print(partsText(adviceParts(advice, words), columns));

@@ -1,11 +1,11 @@
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { catalogue } from '../causes/index.ts';
 import { classify } from '../diagnosis/classify.ts';
 import { classificationText } from '../views/terminal/diagnosis.ts';
 import { type ExitCode, exitCodes, type Terminal, UsageError } from './command.ts';
+import { jsonText } from './json-text.ts';
 import { readOptions } from './options.ts';
+import { readLines } from './read-lines.ts';
 
 const line = z.object({ id: z.string(), text: z.string() });
 
@@ -25,7 +25,7 @@ export async function runClassify(args: readonly string[], terminal: Terminal): 
   const classification = classify(text, catalogue);
   terminal.print(
     values.json === true
-      ? JSON.stringify(classification, null, 2)
+      ? jsonText(classification, 2)
       : classificationText(classification, terminal.words, terminal.columns, text),
   );
   return exitCodes.good;
@@ -34,13 +34,13 @@ export async function runClassify(args: readonly string[], terminal: Terminal): 
 async function classifyLines({ input, print, flushed, words, signal }: Terminal): Promise<ExitCode> {
   if (input.isTTY === true) throw new UsageError(words.say('terminal.no-text'));
   let number = 0;
-  for await (const each of linesOf(input, signal)) {
+  for await (const { text, whole } of readLines(input, signal)) {
     number += 1;
-    if (each.trim() === '') continue;
-    const read = line.safeParse(parse(each));
-    if (!read.success) throw new UsageError(words.say('terminal.line-not-json', { line: number }));
+    if (text.trim() === '') continue;
+    const read = line.safeParse(parse(text));
+    if (!read.success || !whole) throw new UsageError(words.say('terminal.line-not-json', { line: number }));
     const { cause, confidence, alternatives, facts } = classify(read.data.text, catalogue);
-    print(JSON.stringify({ id: read.data.id, cause, confidence, alternatives, facts }));
+    print(jsonText({ id: read.data.id, cause, confidence, alternatives, facts }));
     await flushed();
     signal.throwIfAborted();
   }
@@ -48,22 +48,26 @@ async function classifyLines({ input, print, flushed, words, signal }: Terminal)
   return exitCodes.good;
 }
 
-/** Everything on standard input; a terminal would wait for a person who does not know of it. */
+// What causes are told from stands at the beginning of what somebody pipes in.
+const longestInput = 16 * 1024 * 1024;
+
+/** Standard input as far as it is worth reading; a terminal would wait for a person who does not know of it. */
 async function readInput({ input, signal, words }: Terminal): Promise<string> {
   if (input.isTTY === true) throw new UsageError(words.say('terminal.no-text'));
   const lines: string[] = [];
-  for await (const each of linesOf(input, signal)) lines.push(each);
+  let length = 0;
+  for await (const { text } of readLines(input, signal)) {
+    lines.push(text);
+    length += text.length + 1;
+    if (length > longestInput) break;
+  }
   signal.throwIfAborted();
   return lines.join('\n');
 }
 
-function linesOf(input: Readable, signal: AbortSignal): AsyncIterable<string> {
-  return createInterface({ input, signal, crlfDelay: Number.POSITIVE_INFINITY });
-}
-
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }

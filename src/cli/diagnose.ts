@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { catalogue } from '../causes/index.ts';
 import { readRegistryConfig } from '../config.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
@@ -13,7 +13,9 @@ import { proberFor } from '../prober.ts';
 import { diagnosisText } from '../views/terminal/diagnosis.ts';
 import { type ExitCode, exitCodes, type Terminal, UsageError } from './command.ts';
 import { connect } from './connect.ts';
+import { jsonText } from './json-text.ts';
 import { readOptions } from './options.ts';
+import { readStart } from './read-start.ts';
 
 const options = {
   context: { type: 'string' },
@@ -39,13 +41,10 @@ export async function runDiagnose(args: readonly string[], terminal: Terminal): 
       : replay(values.replay, terminal);
   // Judged as it is kept: a replay can say nothing else.
   const recording = values.record === undefined ? seen : record(values.record, seen, terminal);
-  const diagnosis = judge(recording, values.replay, terminal);
-  const { subject } = recording;
-  print(
-    values.json === true
-      ? JSON.stringify({ subject, diagnosis }, null, 2)
-      : diagnosisText(subject, diagnosis, words, columns),
+  const { text, diagnosis } = judge(recording, values.replay, terminal, ({ subject }, found) =>
+    values.json === true ? jsonText({ subject, diagnosis: found }, 2) : diagnosisText(subject, found, words, columns),
   );
+  print(text);
   return diagnosis.state === 'healthy' || diagnosis.state === 'recovered' ? exitCodes.good : exitCodes.problem;
 }
 
@@ -68,10 +67,13 @@ function needsCluster(subject: Subject): boolean {
   return 'cluster' in subject;
 }
 
+// Beyond it lies no recording; a device has no end.
+const longestRecording = 64 * 1024 * 1024;
+
 function replay(file: string, { words }: Terminal): Recording {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readStart(file, longestRecording);
   } catch (error) {
     throw new UsageError(words.say('terminal.replay-failed', { detail: messageOf(error) }));
   }
@@ -81,9 +83,15 @@ function replay(file: string, { words }: Terminal): Recording {
 }
 
 /** A recording that somebody edited may hold anything; then it is the file that is at fault. */
-function judge({ evidence, at }: Recording, file: string | undefined, { words }: Terminal): Diagnosis {
+function judge(
+  recording: Recording,
+  file: string | undefined,
+  { words }: Terminal,
+  write: (recording: Recording, diagnosis: Diagnosis) => string,
+): { readonly diagnosis: Diagnosis; readonly text: string } {
   try {
-    return diagnose(evidence, { catalogue, now: at });
+    const diagnosis = diagnose(recording.evidence, { catalogue, now: recording.at });
+    return { diagnosis, text: write(recording, diagnosis) };
   } catch (error) {
     if (file === undefined) throw error;
     throw new UsageError(words.say('terminal.not-a-recording', { file }), { cause: error });

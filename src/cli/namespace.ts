@@ -2,6 +2,7 @@ import { checkRegistryNamespace } from '../evidence/registry-namespace.ts';
 import { namespaceParts } from '../views/namespace.ts';
 import { partsText } from '../views/parts.ts';
 import { type ExitCode, exitCodes, type Terminal, UsageError } from './command.ts';
+import { jsonText } from './json-text.ts';
 import { readOptions } from './options.ts';
 
 /** `salvor namespace NAME [--json]`: checks a name for a registry namespace. Exit code 1 when it is not valid today. */
@@ -10,6 +11,6 @@ export async function runNamespace(args: readonly string[], terminal: Terminal):
   const { values, positionals } = readOptions(args, { json: { type: 'boolean' } }, terminal);
   if (positionals.length === 0) throw new UsageError(words.say('terminal.namespace-what'));
   const check = checkRegistryNamespace(positionals.join(' '));
-  print(values.json === true ? JSON.stringify(check, null, 2) : partsText(namespaceParts(check, words), columns));
+  print(values.json === true ? jsonText(check, 2) : partsText(namespaceParts(check, words), columns));
   return check.today.length === 0 ? exitCodes.good : exitCodes.problem;
 }

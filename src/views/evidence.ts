@@ -38,8 +38,8 @@ export function unseenLines(
 
 /** A missing right as the line to add to a Role (with a namespace) or a ClusterRole; what is no name stands as `?`. */
 export function rbacRule(permission: Permission): string {
-  const { verb } = permission;
-  const [group, resource, namespace, name] = [
+  const [verb, group, resource, namespace, name] = [
+    permission.verb,
     permission.group,
     permission.resource,
     permission.namespace,
