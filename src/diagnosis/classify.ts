@@ -13,13 +13,16 @@ const vocabulary =
 
 // What speaks of an image's way, in words that no other program uses.
 const ours =
-  /image|pull|push|regist|manifest|docker|podman|skopeo|buildah|buildx|kaniko|containerd|cri-?o|helm|\boci\b|blob|layer|httpread|unexpected (?:http )?status|failed to solve|\/v[12]\/|x509|webhook|\b(?:ecr|[gim]cr|ghcr|ocir|quay|harbor|nexus|artifactory)\b|azurecr|镜像|仓库|이미지|레지스트리|イメージ/;
+  /image|pull|push|regist|manifest|docker|podman|skopeo|buildah|buildx|kaniko|containerd|cri-?o|helm|\boci\b|blob|layer|httpread|unexpected (?:http )?status|failed to solve|\/v2\/(?![\w-])|\/v2\/(?:_catalog|[^\s"']{1,300}\/(?:manifests|blobs|tags|referrers)\b)|\/v1\/(?:_ping|repositories|users|search)|x509|webhook|\b(?:ecr|[gim]cr|ghcr|ocir|quay|harbor|nexus|artifactory)\b|azurecr|镜像|仓库|이미지|레지스트리|イメージ/;
 /** Causes whose words every program has that talks to another one. */
 const sharedWords = /^(?:network|tls|registry)\.|^quota\.rate-limit$/;
+/** A bare status without words says as little. */
+const bareStatus: ReadonlySet<keyof typeof strengths> = new Set(['status', 'summary']);
 const mostWithoutContext = 0.75;
-// How programs log, as opposed to what a command prints or a user copies from an event.
+// How programs log, as opposed to what a command prints or a user copies from an event; and the words of other languages'
+// libraries, for every tool that pulls images is written in Go.
 const logLine =
-  /\blevel"?[=:]|"severity"|\.go:\d+\]|\.java:\d+\)|traceback \(most|\b[a-z_]\w*::\w|upstream connect error or disconnect/;
+  /getaddrinfo(?!w)|\(os error \d|\berrno\b|exception\b|node_modules|psql:|connectionpool|\blevel"?[=:]|"severity"|\.go:\d+\]|\.java:\d+\)|traceback \(most|\b[a-z_]\w*::\w|upstream connect error or disconnect/;
 const logConfidence = 0.7;
 
 /** Nothing known and nothing that sounds like ours is surely none of ours; else it may be a phrase that nobody has seen. */
@@ -49,11 +52,11 @@ export function classify<Name extends string>(
 
 /** Words of everybody's make no answer sure; in a program's log that never speaks of images another connection broke. */
 function weighContext<Name extends string>(
-  ranked: readonly Named<Name>[],
+  ranked: readonly Ranked<Name>[],
   lower: string,
 ): readonly Named<Name | typeof nothingKnown>[] {
   const [first, ...others] = ranked;
-  if (first === undefined || !sharedWords.test(first.cause) || ours.test(lower)) return ranked;
+  if (first === undefined || !isAnybodys(first) || ours.test(lower)) return ranked;
   const unsure = { cause: first.cause, confidence: Math.min(mostWithoutContext, first.confidence) };
   if (!logLine.test(lower)) return [unsure, ...others];
   const possible = others.filter(({ cause }) => cause !== nothingKnown);
@@ -81,6 +84,10 @@ function rankText<Name extends string>(read: ErrorText, catalogue: Catalogue<Nam
 
 function round(confidence: number): number {
   return Math.round(Math.min(1, Math.max(0, confidence)) * 100) / 100;
+}
+
+function isAnybodys({ cause, strength }: Ranked<string>): boolean {
+  return sharedWords.test(cause) || (cause.startsWith('auth.') && bareStatus.has(strength));
 }
 
 interface Named<Name extends string> {

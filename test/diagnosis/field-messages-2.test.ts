@@ -187,6 +187,24 @@ const rows: readonly (readonly [CauseName, string])[] = [
     'image.unsupported-format',
     'helm pull ghcr.io/acme/shop:0.1.2 failed: manifest does not contain a layer with mediatype application/tar+gzip',
   ],
+  ['other.unrelated', 'Error: getaddrinfo EAI_AGAIN api.weather.example api.weather.example:80'],
+  [
+    'network.dns',
+    'Head "https://registry.acme.example/v2/shop/manifests/1.0": dial tcp: lookup registry.acme.example: getaddrinfow: no such host',
+  ],
+  ['other.unrelated', 'level=error msg="Get https://api.cloud.example/v2/domains: dial tcp: i/o timeout"'],
+  ['network.timeout', 'Get "https://registry.acme.example/v2/": dial tcp 10.0.0.7:443: i/o timeout'],
+  [
+    'other.unrelated',
+    '[INFO] 10.244.0.130:48151 - 24720 "A IN cart.shop.svc.cluster.local. udp 71 false 512" NXDOMAIN qr,aa,rd 164 0.0001s',
+  ],
+  ['other.unrelated', 'Targets periodically get server returned HTTP status 403 Forbidden'],
+  ['other.unrelated', "prometheus can't scrape kubelet target: 401 Unauthorized"],
+  ['image.not-found', 'error creating build container: no such image "docker.io/acme/httpd": image not known'],
+  [
+    'tls.expired',
+    'Get "https://auth.docker.io/token?scope=pull": tls: failed to verify certificate: x509: certificate has expired or is not yet valid',
+  ],
   [
     'helm.leftover-job',
     'UPGRADE FAILED: release x failed, and has been rolled back due to atomic being set: post-upgrade hooks failed: jobs.batch "x-migrate" already exists',

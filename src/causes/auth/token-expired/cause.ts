@@ -40,7 +40,12 @@ export const tokenExpired = defineCause({
       ],
       'decisive',
     ),
-    shape(0.93, ['token'], /tokens?\b[^\n]{0,60} (?:has |have |is |are |was |had )?(?:already )?expired\b/, 'decisive'),
+    shape(
+      0.93,
+      ['token'],
+      /(?<!\/)tokens?\b(?:(?!x509|certificate)[^\n]){0,60} (?:has |have |is |are |was |had )?(?:already )?expired\b/,
+      'decisive',
+    ),
     shape(
       0.92,
       ['expired'],

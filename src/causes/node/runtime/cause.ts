@@ -59,7 +59,7 @@ export const runtime = defineCause({
         'image_store',
         'failed to open image store',
         'layer not known',
-        'image not known',
+        'cannot overwrite digest',
         'locked for',
         'read-only file system',
         'input/output error',
@@ -122,6 +122,7 @@ export const runtime = defineCause({
       'answer',
     ),
     words(0.9, ['does not resolve to an image id'], 'answer'),
+    words(0.9, ['image not known'], 'summary'),
     shape(
       0.88,
       ['docker daemon', 'docker engine', 'docker desktop'],

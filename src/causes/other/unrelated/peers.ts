@@ -31,6 +31,7 @@ export const otherPeers: readonly MessagePattern[] = [
       'pod metrics',
       'node metrics',
       'no metrics known',
+      'server returned http status',
       'metrics api not available',
       'metrics.k8s.io',
       'plugin/errors:',
@@ -72,6 +73,14 @@ export const otherPeers: readonly MessagePattern[] = [
     /dial unix (?![^\s:]{0,200}(?:docker|containerd|cri|podman|buildkit|runtime))\/[^\s:]{1,200}/,
     'elsewhere',
   ),
+  shape(
+    0.9,
+    ['scrap'],
+    /(?:fail|error|can't|cannot|unable)[^\n]{0,60}\bscrap(?:e|ing)?(?![\w./:-])|\bscrape failed/,
+    'elsewhere',
+  ),
+  // What a name server notes of questions that it answers.
+  shape(0.93, [' in '], /"(?:a|aaaa|srv|ptr|any|https) in [^\s"]{1,253} (?:udp|tcp) /, 'elsewhere'),
   // What an API server notes of requests that it answers itself.
   shape(0.93, ['.go:'], /\b(?:wrap|httplog|authorization)\.go:\d+\]/, 'elsewhere'),
   shape(
