@@ -46,6 +46,7 @@ describe('columns', () => {
   test('are kept by wrapping, at blanks or between ideographs', () => {
     expect(wrap('eins zwei drei vier', 10)).toBe('eins zwei\ndrei vier');
     expect(wrap('中文没有空格所以逐字换行。', 10)).toBe('中文没有空\n格所以逐字\n换行。');
+    expect(wrap('들어오는 연결은 필요 없습니다.', 12)).toBe('들어오는\n연결은 필요\n없습니다.');
   });
 
   test('never separate closing punctuation from its character', () => {

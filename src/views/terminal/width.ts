@@ -14,7 +14,7 @@ function columnsOfOne(grapheme: string): number {
   return wide.test(grapheme) ? 2 : 1;
 }
 
-/** Wraps one paragraph at `columns`, at blanks or between wide characters; a word that is too long keeps its line. */
+/** Wraps one paragraph at `columns`, at blanks or between ideographs; a word that is too long keeps its line. */
 export function wrap(text: string, columns: number, indent = ''): string {
   const lines: string[] = [];
   let line = '';
@@ -29,11 +29,12 @@ export function wrap(text: string, columns: number, indent = ''): string {
   return lines.map((each) => indent + each).join('\n');
 }
 
-// A piece ends after a blank or after a wide character, unless closing punctuation follows, which may not begin a line.
+// A piece ends after a blank, an ideograph or kana (Korean has blanks between its words), unless closing punctuation follows,
+// which may not begin a line.
 function piecesOf(text: string): readonly string[] {
   return (
     text.match(
-      /(?:[\u3041-\ua4cf\uac00-\ud7a3\uff00-\uffe6][,.。，、：；）」？！)]*|[^\s\u3041-\ua4cf\uff00-\uffe6]+[,.。，、：；）」？！)]*)\s*|\s+/gu,
+      /(?:[\u3041-\ua4cf\uff00-\uffe6][,.。，、：；）」？！)]*|[^\s\u3041-\ua4cf\uff00-\uffe6]+[,.。，、：；）」？！)]*)\s*|\s+/gu,
     ) ?? []
   );
 }
