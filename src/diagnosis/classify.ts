@@ -22,7 +22,7 @@ const mostWithoutContext = 0.75;
 // How programs log, as opposed to what a command prints or a user copies from an event; and the words of other languages'
 // libraries, for every tool that pulls images is written in Go.
 const logLine =
-  /getaddrinfo(?!w)|\(os error \d|\berrno\b|exception\b|node_modules|psql:|connectionpool|\blevel"?[=:]|"severity"|\.go:\d+\]|\.java:\d+\)|traceback \(most|\b[a-z_]\w*::\w|upstream connect error or disconnect/;
+  /getaddrinfo(?!w)|\(os error \d|\berrno\b|exception\b|node_modules|psql:|connectionpool|\[(?:error|warn(?:ing)?|info|debug)\]|\blevel"?[=:]|"severity"|\.go:\d+\]|\.java:\d+\)|traceback \(most|\b[a-z_]\w*::\w|upstream connect error or disconnect/;
 const logConfidence = 0.7;
 
 /** Nothing known and nothing that sounds like ours is surely none of ours; else it may be a phrase that nobody has seen. */

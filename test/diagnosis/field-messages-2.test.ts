@@ -198,6 +198,7 @@ const rows: readonly (readonly [CauseName, string])[] = [
     'other.unrelated',
     '[INFO] 10.244.0.130:48151 - 24720 "A IN cart.shop.svc.cluster.local. udp 71 false 512" NXDOMAIN qr,aa,rd 164 0.0001s',
   ],
+  ['other.unrelated', '[ERROR] cannot read the roots: dial tcp: lookup consul-server on 10.96.0.10:53: no such host'],
   ['other.unrelated', 'Targets periodically get server returned HTTP status 403 Forbidden'],
   ['other.unrelated', "prometheus can't scrape kubelet target: 401 Unauthorized"],
   ['image.not-found', 'error creating build container: no such image "docker.io/acme/httpd": image not known'],
