@@ -107,6 +107,20 @@ export const clueValues = {
   'image-not-in-store': ['image', 'node'],
   /** Pods of one workload run different digests of one tag. */
   'digests-differ': ['image', 'digests'],
+  /** A Job of an earlier installation, by how it ended; the plain one has not. */
+  'leftover-job': ['job', 'namespace', 'createdAt'],
+  'leftover-job-complete': ['job', 'namespace', 'createdAt'],
+  'leftover-job-failed': ['job', 'namespace', 'createdAt'],
+  /** It runs pods now: an installation may be under way. */
+  'leftover-job-active': ['job', 'active'],
+  'leftover-job-owner': ['job', 'owners'],
+  /** None of the Jobs exists; `namespace` is empty where all were looked through. */
+  'leftover-jobs-gone': ['jobs', 'namespace'],
+  /** What admits images here; `workload` runs it. */
+  'enforcement-found': ['product', 'configuration', 'service', 'ready', 'workload'],
+  /** It is called by a URL, so that nobody sees from here whether it stands. */
+  'enforcement-outside': ['product', 'configuration'],
+  'enforcement-none': [],
   /** A rejected image reference as it is written in the pod. */
   'reference-invalid': ['image', 'container'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -2,6 +2,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { Catalogue } from './catalogue.ts';
 import { laterPulls } from './context-clues.ts';
 import type { Diagnosis } from './finding.ts';
+import { enforcementClues } from './installation-clues.ts';
 import { lookedFindings } from './looked-findings.ts';
 import { runbookNames } from './names.ts';
 import { rankFindings } from './rank.ts';
@@ -34,7 +35,16 @@ export function diagnose<Name extends string>(
   const later = state === 'recovered' ? laterPulls(text.facts.image, evidence) : [];
   const around = state === 'failing' ? surroundings(first.cause, evidence, options.now) : [];
   const signatures = first.cause === 'policy.signature' ? [] : signatureClues(evidence);
-  const remarks = [...staleImages(evidence), ...mixedDigests(evidence), ...signatures, ...fewPullsClues(evidence)];
+  // What stands behind a dead webhook is told with it.
+  const isToldOf = ['policy.signature', 'admission.webhook-unreachable'].includes(first.cause);
+  const enforcement = isToldOf ? [] : enforcementClues(evidence);
+  const remarks = [
+    ...staleImages(evidence),
+    ...mixedDigests(evidence),
+    ...signatures,
+    ...enforcement,
+    ...fewPullsClues(evidence),
+  ];
   return {
     findings: [{ ...first, clues: [...first.clues, ...around, ...later] }, ...others],
     names: { ...text.facts, ...runbookNames(evidence, text.facts) },

@@ -14,6 +14,7 @@ export function runbookNames(evidence: Evidence, text: TextFacts): TextFacts & R
     ...registryNames(evidence, text),
     ...webhookNames(evidence),
     ...secretNames(evidence),
+    ...jobNames(evidence),
   };
 }
 
@@ -118,4 +119,10 @@ function selector(labels: Readonly<Record<string, string>>): string | undefined 
 function secretNames(evidence: Evidence): TextFacts {
   const bad = factIn(evidence, 'pullSecrets')?.secrets.find(({ problem }) => problem !== undefined);
   return present('secret', bad?.name);
+}
+
+/** A job that is there, with the namespace in which it was found. */
+function jobNames(evidence: Evidence): TextFacts {
+  const job = factIn(evidence, 'leftoverJobs')?.jobs[0];
+  return job === undefined ? {} : { job: job.name, namespace: job.namespace };
 }

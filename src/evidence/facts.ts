@@ -1,15 +1,10 @@
-import type {
-  AdmissionDelay,
-  BlastRadius,
-  EventHistory,
-  LabelSelector,
-  NodeImage,
-  RunningDigests,
-  WebhookAuthority,
-} from './cluster-facts.ts';
+import type { AdmissionDelay, BlastRadius, EventHistory, NodeImage, RunningDigests } from './cluster-facts.ts';
+import type { Enforcement } from './enforcement.ts';
 import type { Hidden } from './hidden.ts';
+import type { LeftoverJobs } from './leftover-jobs.ts';
 import type { RegistryLook } from './registry-look.ts';
 import type { ObjectReference } from './subject.ts';
+import type { AdmissionWebhook } from './webhook-facts.ts';
 
 export type {
   AdmissionDelay,
@@ -34,6 +29,7 @@ export type {
   RegistryProductName,
   StorageQuota,
 } from './registry-look.ts';
+export type { AdmissionWebhook, WebhookBackend } from './webhook-facts.ts';
 
 /** Everything Salvor can know about a subject; one inspector fills in each entry. All times are milliseconds since the epoch. */
 export interface Facts {
@@ -62,6 +58,10 @@ export interface Facts {
   runningDigests: readonly RunningDigests[];
   /** How long the webhooks in the way may hold up the creation of the subject's pods. */
   admissionDelay: AdmissionDelay;
+  /** The Jobs of an earlier installation that the texts say to be in the way. */
+  leftoverJobs: LeftoverJobs;
+  /** What admits images by policy or signature in this cluster, where the texts are about signatures. */
+  enforcement: readonly Enforcement[];
 }
 
 export interface Message {
@@ -186,59 +186,4 @@ export interface Node {
     readonly reason: string;
     readonly message: string;
   }[];
-}
-
-/** One webhook of a Validating- or MutatingWebhookConfiguration with what stands behind it. */
-export interface AdmissionWebhook {
-  readonly configuration: {
-    readonly kind: 'ValidatingWebhookConfiguration' | 'MutatingWebhookConfiguration';
-    readonly name: string;
-  };
-  readonly resourceVersion: string;
-  /** Position in `webhooks`, for the JSON Patch path. */
-  readonly index: number;
-  readonly name: string;
-  readonly failurePolicy: 'Fail' | 'Ignore';
-  readonly timeoutSeconds: number;
-  readonly target:
-    | {
-        readonly kind: 'service';
-        readonly namespace: string;
-        readonly name: string;
-        readonly port: number;
-        readonly path?: string;
-      }
-    | { readonly kind: 'url'; readonly url: string };
-  /** Absent for a url target. */
-  readonly backend?: WebhookBackend;
-  readonly namespaceSelector?: LabelSelector;
-  readonly objectSelector?: LabelSelector;
-  readonly rules: readonly {
-    readonly operations: readonly string[];
-    readonly apiGroups: readonly string[];
-    readonly resources: readonly string[];
-    readonly scope?: string;
-  }[];
-  /** The certificates it has to show one of; absent without a `caBundle`. */
-  readonly authorities?: readonly WebhookAuthority[] | 'unreadable';
-  /** Names of its `matchConditions`: expressions that may exempt a request although rules and selectors match. */
-  readonly matchConditions?: readonly string[];
-  /** Tools that keep this object as they want it, e.g. Helm, Argo CD, Flux, or its own controller. */
-  readonly owners: readonly string[];
-  /** Set when a change of Salvor's is in place, from the annotations. */
-  readonly changedBySalvor?: { readonly previous: string; readonly revertAt: number };
-  /** Whether the subject's error texts name this webhook. */
-  readonly blamed: boolean;
-}
-
-export interface WebhookBackend {
-  readonly service: 'found' | 'missing' | 'unknown';
-  readonly readyEndpoints: number;
-  readonly notReadyEndpoints: number;
-  readonly pods: readonly { readonly name: string; readonly ready: boolean }[];
-  /** What runs the backend, e.g. the Deployment. */
-  readonly workload?: ObjectReference;
-  /** Whether the backend's own pods fall under the webhook: then it cannot come back by itself. */
-  readonly selfDeadlock: boolean;
-  readonly podSelector: Readonly<Record<string, string>>;
 }

@@ -1,9 +1,11 @@
 import type { FactName } from '../evidence/evidence.ts';
 import { inspectAdmissionDelay } from './admission-delay.ts';
 import { inspectBlastRadius } from './blast-radius.ts';
+import { inspectEnforcement } from './enforcement.ts';
 import { inspectEventHistory } from './event-history.ts';
 import { inspectEvents } from './events.ts';
 import type { Inspector } from './inspector.ts';
+import { inspectLeftoverJobs } from './leftover-jobs.ts';
 import { inspectMessages } from './messages.ts';
 import { inspectNode } from './node.ts';
 import { inspectPod } from './pod.ts';
@@ -29,4 +31,6 @@ export const inspectors: { readonly [Name in FactName]: Inspector<Name> } = {
   blastRadius: inspectBlastRadius,
   runningDigests: inspectRunningDigests,
   admissionDelay: inspectAdmissionDelay,
+  leftoverJobs: inspectLeftoverJobs,
+  enforcement: inspectEnforcement,
 };

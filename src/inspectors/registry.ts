@@ -9,6 +9,7 @@ import { podSourceOf } from './cluster/pod-spec.ts';
 import { isPullFailure } from './cluster/sibling.ts';
 import type { Inspector, Look } from './inspector.ts';
 import { toPod } from './pod.ts';
+import { aboutSignatures, textsOf } from './texts.ts';
 
 // A pod with more broken images than this has one problem, not many.
 const MOST = 5;
@@ -43,16 +44,7 @@ export const inspectRegistry: Inspector<'registry'> = async (look) => {
   );
 };
 
-// What policy controllers, runtimes and trust servers write; one word too many costs two requests, one too few the fact.
-const aboutSignatures =
-  /signature|unsigned|not signed|signing key|cosign|sigstore|notary|notation|content trust|trust (?:data|pin|root|server|policy)|attest|verify image|securityenforcement|connaisseur|portieris|kyverno|ratify/i;
 const aboutStorage = /quota|storage|configured upper limit|limit exceeded|\b(?:402|507)\b/i;
-
-/** Everything that is said about the subject, in one text. */
-async function textsOf(look: Look): Promise<string> {
-  const messages = seenValue(await look.see('messages')) ?? [];
-  return [...look.texts, ...messages.map(({ text }) => text)].join('\n');
-}
 
 async function imagesOf(look: Look): Promise<readonly ImageReference[]> {
   const { subject } = look;

@@ -1,4 +1,4 @@
-import { leftoverJobNames } from './names.ts';
+import { leftoverJobNames } from '../evidence/leftover-jobs.ts';
 import type { Runbook } from './runbook.ts';
 import { podsRun } from './shared-steps.ts';
 

@@ -1,16 +1,9 @@
 import type { Diagnosis } from '../diagnosis/finding.ts';
+import { leftoverJobNames, oldEnforcementNamespace } from '../evidence/leftover-jobs.ts';
 import { ecrRegion, hostsToAllow, icrOldRanges } from './registry-hosts.ts';
 
 /** The names that a runbook can be filled in with; every one may be missing. */
 export type Names = Partial<Diagnosis['names']>;
-
-/** What an installation of the image enforcement of 2018 could leave behind, in `ibm-system`. */
-export const leftoverJobNames: readonly string[] = [
-  'create-admission-webhooks',
-  'create-armada-image-policies',
-  'create-crds',
-  'validate-crd-creation',
-];
 
 const kubernetesName = /^[a-z0-9][a-z0-9.:-]{0,252}$/;
 const kind = /^[A-Za-z][A-Za-z0-9]{0,62}$/;
@@ -71,7 +64,7 @@ export function namesFor(names: Names): Readonly<Record<string, string>> {
     icrOldRanges: icrOldRanges.join(', '),
     ...safe,
     ...(registry !== undefined && { ...namesOfRegistry(registry), ...namesOfHost(safe.host ?? registry) }),
-    ...(isOldEnforcement(safe) && { oldEnforcement: 'ibm-system' }),
+    ...(isOldEnforcement(safe) && { oldEnforcement: oldEnforcementNamespace }),
     ...(rollout !== undefined && safe.workload !== undefined && { rollout: `${rollout}/${safe.workload}` }),
     ...(architecture !== undefined && { imageArchitecture: architecture }),
     ...(safe.webhookConfigurationKind !== undefined && {
@@ -84,7 +77,7 @@ export function namesFor(names: Names): Readonly<Record<string, string>> {
 
 /** Whether the names are those of the image enforcement that IBM's guides of 2018 describe. */
 function isOldEnforcement({ namespace, serviceNamespace, webhookConfiguration, job }: Record<string, string>): boolean {
-  const home = namespace === 'ibm-system' || serviceNamespace === 'ibm-system';
+  const home = namespace === oldEnforcementNamespace || serviceNamespace === oldEnforcementNamespace;
   return home || webhookConfiguration === 'image-admission-config' || leftoverJobNames.includes(job ?? '');
 }
 

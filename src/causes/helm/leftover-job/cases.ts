@@ -1,4 +1,9 @@
+import { seen } from '../../../evidence/evidence.ts';
+import type { LeftoverJob } from '../../../evidence/leftover-jobs.ts';
 import type { Case } from '../../case.ts';
+import { hiddenFact } from '../../example-evidence.ts';
+
+const job: LeftoverJob = { namespace: 'ibm-system', name: 'create-crds', createdAt: 0, active: 0, owners: [] };
 
 export const cases: readonly Case[] = [
   {
@@ -28,4 +33,15 @@ export const cases: readonly Case[] = [
     message: 'Error: INSTALLATION FAILED: configmaps "web" already exists',
     expect: 'near-miss',
   },
+  {
+    name: 'sees it by looking',
+    evidence: { leftoverJobs: seen({ names: ['create-crds'], namespace: 'ibm-system', jobs: [job] }) },
+    expect: 'match',
+  },
+  {
+    name: 'is not seen where the job is gone',
+    evidence: { leftoverJobs: seen({ names: ['create-crds'], namespace: 'ibm-system', jobs: [] }) },
+    expect: 'near-miss',
+  },
+  { name: 'is undecided while Salvor may not look', evidence: hiddenFact('leftoverJobs'), expect: 'undecided' },
 ];

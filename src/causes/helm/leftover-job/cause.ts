@@ -1,5 +1,6 @@
 import { defineCause } from '../../../diagnosis/cause.ts';
 import { shape } from '../../../diagnosis/patterns.ts';
+import { matchLeftoverJobs } from './match.ts';
 
 /** An installation stops because a job of an earlier one is still there. */
 export const leftoverJob = defineCause({
@@ -30,6 +31,7 @@ export const leftoverJob = defineCause({
     ),
     shape(0.6, ['job', 'hook'], /\b(?:jobs?|hook)\b[^\n]{0,120}already (?:exist|present|in use)/, 'hint'),
   ],
-  needs: [],
+  needs: ['leftoverJobs'],
+  match: matchLeftoverJobs,
   remediations: [],
 });
