@@ -1,4 +1,5 @@
 import { unseen } from '../evidence/evidence.ts';
+import { jsonText } from '../evidence/json-text.ts';
 import { lookAtImageUse } from '../inspectors/cluster/image-use.ts';
 import { advise } from '../runbooks/advise.ts';
 import { fillRunbook } from '../runbooks/fill.ts';
@@ -8,7 +9,6 @@ import { partsText } from '../views/parts.ts';
 import { runbookText } from '../views/terminal/runbook.ts';
 import { type ExitCode, exitCodes, type Terminal } from './command.ts';
 import { connect, hasKubeconfig } from './connect.ts';
-import { jsonText } from './json-text.ts';
 import { readOptions } from './options.ts';
 
 /**

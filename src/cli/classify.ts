@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { catalogue } from '../causes/index.ts';
 import { classify } from '../diagnosis/classify.ts';
+import { jsonText } from '../evidence/json-text.ts';
 import { classificationText } from '../views/terminal/diagnosis.ts';
 import { type ExitCode, exitCodes, type Terminal, UsageError } from './command.ts';
-import { jsonText } from './json-text.ts';
 import { readOptions } from './options.ts';
 import { readLines } from './read-lines.ts';
 

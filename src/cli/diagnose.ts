@@ -4,6 +4,7 @@ import { readRegistryConfig } from '../config.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/finding.ts';
 import type { FactName } from '../evidence/evidence.ts';
+import { jsonText } from '../evidence/json-text.ts';
 import { type Recording, readRecording, writeRecording } from '../evidence/recording.ts';
 import type { Subject } from '../evidence/subject.ts';
 import { parseCommand } from '../handlers/command.ts';
@@ -13,7 +14,6 @@ import { proberFor } from '../prober.ts';
 import { diagnosisText } from '../views/terminal/diagnosis.ts';
 import { type ExitCode, exitCodes, type Terminal, UsageError } from './command.ts';
 import { connect } from './connect.ts';
-import { jsonText } from './json-text.ts';
 import { readOptions } from './options.ts';
 import { readStart } from './read-start.ts';
 

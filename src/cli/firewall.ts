@@ -1,8 +1,8 @@
+import { jsonText } from '../evidence/json-text.ts';
 import { firewallFor } from '../runbooks/firewall.ts';
 import { firewallParts } from '../views/firewall.ts';
 import { partsText } from '../views/parts.ts';
 import { type ExitCode, exitCodes, type Terminal, UsageError } from './command.ts';
-import { jsonText } from './json-text.ts';
 import { readOptions } from './options.ts';
 
 /** `salvor firewall [REGION | HOST] [--json]`: the hosts to allow, and the old address ranges to remove. */

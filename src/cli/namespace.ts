@@ -1,8 +1,8 @@
+import { jsonText } from '../evidence/json-text.ts';
 import { checkRegistryNamespace } from '../evidence/registry-namespace.ts';
 import { namespaceParts } from '../views/namespace.ts';
 import { partsText } from '../views/parts.ts';
 import { type ExitCode, exitCodes, type Terminal, UsageError } from './command.ts';
-import { jsonText } from './json-text.ts';
 import { readOptions } from './options.ts';
 
 /** `salvor namespace NAME [--json]`: checks a name for a registry namespace. Exit code 1 when it is not valid today. */

@@ -1,5 +1,6 @@
 import type { Evidence, Unseen } from './evidence.ts';
 import { Hidden } from './hidden.ts';
+import { visible } from './json-text.ts';
 import { redact } from './redact.ts';
 import type { Subject } from './subject.ts';
 
@@ -19,7 +20,7 @@ export function writeRecording({ subject, at, evidence }: Recording): string {
     (_, value: unknown) => (typeof value === 'string' ? redact(value) : value),
     2,
   );
-  return `${recorded}\n`;
+  return `${visible(recorded)}\n`;
 }
 
 /** Reads what {@link writeRecording} wrote; undefined when it is something else. The outline is checked, not the facts. */

@@ -1,5 +1,6 @@
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import type { RegistryOptions, Timeouts } from './options.ts';
+import type { Sent } from './sent.ts';
 
 /** What a connection needs to know besides where to. */
 export interface ConnectContext {
@@ -8,6 +9,7 @@ export interface ConnectContext {
   readonly signal: AbortSignal;
   /** Whom to trust; see {@link trustOf}. */
   readonly trust: SecureContext | undefined;
+  readonly sent: Sent;
 }
 
 /** The well-known authorities and the configured ones; undefined when nothing is configured. Expensive: once per prober. */

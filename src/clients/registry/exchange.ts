@@ -5,6 +5,7 @@ import { type ConnectWatcher, connect } from './connect.ts';
 import type { ConnectContext } from './context.ts';
 import { done, failed, failureOf, type Outcome } from './failure.ts';
 import { hostOf, type Origin } from './origin.ts';
+import { blankHeaders } from './sent.ts';
 
 /** One HTTP request; the path starts with a slash. */
 export interface Ask {
@@ -95,6 +96,7 @@ async function exchange(agent: Agent, origin: Origin, ask: Ask, context: Connect
       maxHeaderSize: 32_768,
       signal,
     });
+    context.sent.note(ask.headers?.authorization);
     client.end();
     const [response] = (await once(client, 'response')) as [IncomingMessage];
     const body = await readBody(response, ask);
@@ -102,7 +104,14 @@ async function exchange(agent: Agent, origin: Origin, ask: Ask, context: Connect
       client.destroy();
       return failed({ kind: 'malformed', detail: `the answer is larger than ${ask.limit} bytes` });
     }
-    return done({ status: response.statusCode ?? 0, headers: response.headers, body });
+    const status = response.statusCode ?? 0;
+    const headers = blankHeaders(response.headers, context.sent);
+    // What succeeds has a digest to be checked, and a token in it that is wanted.
+    return done({
+      status,
+      headers,
+      body: status < 300 ? body : Buffer.from(context.sent.blank(body.toString('utf8'))),
+    });
   } catch (error) {
     client?.on('error', () => undefined);
     client?.destroy();

@@ -14,6 +14,7 @@ import { meaningOf } from './meaning.ts';
 import { defaultTimeouts, type RegistryOptions } from './options.ts';
 import { hostOf, type Origin, originOfRegistry } from './origin.ts';
 import { endpointOf, productOf } from './products.ts';
+import { createSent } from './sent.ts';
 import { createSession, type Session } from './session.ts';
 import { createTurnstile } from './turnstile.ts';
 import type { Wish } from './wish.ts';
@@ -66,7 +67,7 @@ export function createRegistryProber(options: RegistryOptions): {
       let leave: (() => void) | undefined;
       try {
         leave = await turnstile.enter(host, bounded);
-        session = createSession(origin, { options, timeouts, trust, signal: bounded });
+        session = createSession(origin, { options, timeouts, trust, signal: bounded, sent: createSent() });
         const own = credentials.filter((credential) => belongsTo(credential, image));
         const look = await take(session, { image, credentials: own, platform, signatures, quota, cache });
         const limited = tooManyIn(look);
