@@ -105,7 +105,13 @@ export const clueValues = {
   'webhook-conditions': ['webhook', 'conditions'],
   'image-in-store': ['image', 'node'],
   'image-not-in-store': ['image', 'node'],
-  /** Pods of one workload run different digests of one tag. */
+  /** `pods` is how many containers of the cluster run another digest than `current`, `of` all that run the image, `where` one of them. */
+  'running-elsewhere-stale': ['image', 'pods', 'of', 'where', 'current'],
+  /** The list of pods was cut: the numbers are the least. */
+  'pods-partial': ['image'],
+  /** Containers that run the image and do not ask for the tag again. */
+  'pull-policy-keeps': ['image', 'containers', 'policies'],
+  /** Pods of one workload, or of a cluster, run different digests of one tag. */
   'digests-differ': ['image', 'digests'],
   /** A Job of an earlier installation, by how it ended; the plain one has not. */
   'leftover-job': ['job', 'namespace', 'createdAt'],

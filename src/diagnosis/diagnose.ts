@@ -7,7 +7,7 @@ import { lookedFindings } from './looked-findings.ts';
 import { runbookNames } from './names.ts';
 import { rankFindings } from './rank.ts';
 import { fewPullsClues, signatureClues } from './registry-clues.ts';
-import { staleImages } from './stale-image.ts';
+import { staleImages, staleUsers } from './stale-image.ts';
 import { subjectState } from './state.ts';
 import { mixedDigests, surroundings } from './surroundings.ts';
 import { textFindings } from './text-findings.ts';
@@ -40,6 +40,7 @@ export function diagnose<Name extends string>(
   const enforcement = isToldOf ? [] : enforcementClues(evidence);
   const remarks = [
     ...staleImages(evidence),
+    ...staleUsers(evidence),
     ...mixedDigests(evidence),
     ...signatures,
     ...enforcement,

@@ -8,6 +8,7 @@ import type { RunbookNames } from './finding.ts';
 /** The names for a runbook that the looked-at objects give; they replace what the text said, because they are the objects. */
 export function runbookNames(evidence: Evidence, text: TextFacts): TextFacts & RunbookNames {
   return {
+    ...userNames(evidence),
     ...podNames(evidence),
     ...workloadNames(evidence),
     ...nodeNames(evidence),
@@ -125,4 +126,10 @@ function secretNames(evidence: Evidence): TextFacts {
 function jobNames(evidence: Evidence): TextFacts {
   const job = factIn(evidence, 'leftoverJobs')?.jobs[0];
   return job === undefined ? {} : { job: job.name, namespace: job.namespace };
+}
+
+/** One of the pods that run the image which was asked about. */
+function userNames(evidence: Evidence): TextFacts & RunbookNames {
+  const user = factIn(evidence, 'imageUsers')?.containers[0];
+  return user === undefined ? {} : { namespace: user.namespace, pod: user.pod, container: user.container };
 }

@@ -1,6 +1,7 @@
 import type { AdmissionDelay, BlastRadius, EventHistory, NodeImage, RunningDigests } from './cluster-facts.ts';
 import type { Enforcement } from './enforcement.ts';
 import type { Hidden } from './hidden.ts';
+import type { ImageUsers } from './image-users.ts';
 import type { LeftoverJobs } from './leftover-jobs.ts';
 import type { RegistryLook } from './registry-look.ts';
 import type { ObjectReference } from './subject.ts';
@@ -62,6 +63,8 @@ export interface Facts {
   leftoverJobs: LeftoverJobs;
   /** What admits images by policy or signature in this cluster, where the texts are about signatures. */
   enforcement: readonly Enforcement[];
+  /** Which containers of the cluster run the image that the subject is. */
+  imageUsers: ImageUsers;
 }
 
 export interface Message {

@@ -4,6 +4,7 @@ import { inspectBlastRadius } from './blast-radius.ts';
 import { inspectEnforcement } from './enforcement.ts';
 import { inspectEventHistory } from './event-history.ts';
 import { inspectEvents } from './events.ts';
+import { inspectImageUsers } from './image-users.ts';
 import type { Inspector } from './inspector.ts';
 import { inspectLeftoverJobs } from './leftover-jobs.ts';
 import { inspectMessages } from './messages.ts';
@@ -33,4 +34,5 @@ export const inspectors: { readonly [Name in FactName]: Inspector<Name> } = {
   admissionDelay: inspectAdmissionDelay,
   leftoverJobs: inspectLeftoverJobs,
   enforcement: inspectEnforcement,
+  imageUsers: inspectImageUsers,
 };

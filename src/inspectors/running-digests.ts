@@ -1,21 +1,20 @@
-import type { V1Pod } from '@kubernetes/client-node';
 import { seen, seenValue } from '../evidence/evidence.ts';
 import type { RegistryLook, RunningDigests } from '../evidence/facts.ts';
 import { canonical, parseImageReference } from '../evidence/image-reference.ts';
+import { present } from '../evidence/present.ts';
 import { familyOf, notApplicable, wholeFamily } from './cluster/family.ts';
 import type { Inspector, Look } from './inspector.ts';
 import { toPod } from './pod.ts';
 
 /**
- * For each image of the workload's pods that has a tag (or none) and no digest: which digests run behind it, and what the
+ * For each image of the workload's pods, or for the image that is the subject, that has a tag (or none) and no digest: which digests run behind it, and what the
  * registry gives for the tag now. Runtimes differ in what they report (`imageID`): a digest without a repository is none.
  */
 export const inspectRunningDigests: Inspector<'runningDigests'> = async (look) => {
-  const named = await familyOf(look);
-  if (named === undefined || named === 'not-found') return notApplicable;
-  const [{ pods }, registry] = await Promise.all([wholeFamily(named, look), look.see('registry')]);
+  const [running, registry] = await Promise.all([runningOf(look), look.see('registry')]);
+  if (running === undefined) return notApplicable;
   const looks = seenValue(registry) ?? [];
-  const tags = nodesByDigest(pods);
+  const tags = nodesByDigest(running);
   return seen(
     await Promise.all(
       [...tags].map(async ([image, digests]): Promise<RunningDigests> => {
@@ -34,16 +33,34 @@ export const inspectRunningDigests: Inspector<'runningDigests'> = async (look) =
   );
 };
 
+interface Running {
+  readonly image: string;
+  readonly imageDigest?: string;
+  readonly node?: string;
+}
+
+/** The containers of the subject's pods, or those that run the subject; undefined when it has none by its kind. */
+async function runningOf(look: Look): Promise<readonly Running[] | undefined> {
+  if (look.subject.kind === 'image') {
+    const users = seenValue(await look.see('imageUsers'));
+    return users?.containers.map((container) => ({ ...container, image: users.image }));
+  }
+  const named = await familyOf(look);
+  if (named === undefined || named === 'not-found') return undefined;
+  const { pods } = await wholeFamily(named, look);
+  return pods.flatMap((pod) => {
+    const { containers, nodeName } = toPod(pod, []);
+    return containers.map((container) => ({ ...container, ...present('node', nodeName) }));
+  });
+}
+
 /** For each image and each digest the nodes of the containers that run it, one per container. */
-function nodesByDigest(pods: readonly V1Pod[]): ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> {
+function nodesByDigest(all: readonly Running[]): ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> {
   const tags = new Map<string, Map<string, readonly string[]>>();
-  for (const pod of pods) {
-    const { containers, nodeName = '' } = toPod(pod, []);
-    for (const { image, imageDigest } of containers) {
-      if (imageDigest === undefined || image.includes('@')) continue;
-      const digests = tags.get(image) ?? new Map<string, readonly string[]>();
-      tags.set(image, digests.set(imageDigest, [...(digests.get(imageDigest) ?? []), nodeName]));
-    }
+  for (const { image, imageDigest, node = '' } of all) {
+    if (imageDigest === undefined || image.includes('@')) continue;
+    const digests = tags.get(image) ?? new Map<string, readonly string[]>();
+    tags.set(image, digests.set(imageDigest, [...(digests.get(imageDigest) ?? []), node]));
   }
   return tags;
 }

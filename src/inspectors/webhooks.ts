@@ -17,7 +17,7 @@ import { newPodOf } from './webhooks/new-pod.ts';
  */
 export const inspectWebhooks: Inspector<'webhooks'> = async (look) => {
   const { kubernetes, signal, subject } = look;
-  if (kubernetes === undefined || subject.kind === 'image' || subject.kind === 'registry') return notApplicable;
+  if (kubernetes === undefined || ['image', 'registry', 'text'].includes(subject.kind)) return notApplicable;
   const [all, messages, pod] = await Promise.all([
     listWebhooks(kubernetes, signal),
     look.see('messages'),

@@ -63,9 +63,10 @@ function mayBeOurs({ kind, askers }: Incident, diagnosis: Diagnosis): boolean {
   return kind === 'unknown' && askers.length === 0 && cause === 'other.unrelated' && isBlind(diagnosis);
 }
 
-function look(incident: Incident, { clusters, registry, now }: JobContext): Promise<Evidence> {
+function look(incident: Incident, { clusters, config, registry, now }: JobContext): Promise<Evidence> {
   const { subject } = incident;
-  const kubernetes = 'cluster' in subject ? clusters.get(subject.cluster) : undefined;
+  // What has no cluster of its own, an image, is looked for in the one that Salvor is to care for.
+  const kubernetes = clusters.get('cluster' in subject ? subject.cluster : config.kubernetes.cluster);
   return inspect(
     subject,
     Object.keys(inspectors) as FactName[],

@@ -46,6 +46,7 @@ const besideClue: Readonly<Partial<Record<Clue['key'], readonly Topic[]>>> = {
   'service-account-secrets-later': ['service-account-pull-secret'],
   'no-pull-secret-for-host': ['multi-registry-secret'],
   'running-image-stale': ['latest-not-newest', 'pull-policy'],
+  'running-elsewhere-stale': ['latest-not-newest', 'pull-policy'],
   'digests-differ': ['latest-not-newest', 'pull-policy'],
 };
 

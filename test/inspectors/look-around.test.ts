@@ -236,6 +236,54 @@ test('the digests that really run behind a tag stand beside what the tag means n
   ]);
 });
 
+describe('an image as the subject', () => {
+  const [one, other] = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`];
+  const nginx = { kind: 'image', reference: 'nginx:1.27' } as Partial<Subject>;
+
+  test('is looked for in the pods of every namespace, however it is written there', async () => {
+    const pods = [
+      podOf({ name: 'shop', image: 'nginx:1.27', digest: one }),
+      podOf({ name: 'bank', namespace: 'bank', image: 'docker.io/library/nginx:1.27', digest: other, node: 'node-2' }),
+      podOf({ name: 'older', image: 'nginx:1.26', digest: one }),
+      podOf({ name: 'stuck', image: 'nginx:1.27', waiting: 'ErrImagePull' }),
+    ];
+    const registry: RegistryProber = {
+      look: async (image) => ({ image, as: { kind: 'anonymous' }, steps: [], digest: one }) satisfies RegistryLook,
+    };
+    const evidence = await look(pods, ['imageUsers', 'runningDigests'], nginx, registry);
+    expect(factIn(evidence, 'imageUsers')).toEqual({
+      image: 'nginx:1.27',
+      containers: [
+        { namespace: 'shop', pod: 'shop', container: 'app', imagePullPolicy: '', imageDigest: one, node: 'node-1' },
+        { namespace: 'bank', pod: 'bank', container: 'app', imagePullPolicy: '', imageDigest: other, node: 'node-2' },
+      ],
+      partial: false,
+    });
+    expect(factIn(evidence, 'runningDigests')).toEqual([
+      {
+        image: 'nginx:1.27',
+        running: [
+          { digest: one, pods: 1 },
+          { digest: other, pods: 1 },
+        ],
+        now: one,
+      },
+    ]);
+  });
+
+  test('that many containers run is cut, and says so', async () => {
+    const many = Array.from({ length: 501 }, (_, index) => podOf({ name: `p-${index}`, image: 'nginx:1.27' }));
+    const users = factIn(await look(many, ['imageUsers'], nginx), 'imageUsers');
+    expect(users).toMatchObject({ partial: true });
+    expect(users?.containers).toHaveLength(500);
+  });
+
+  test('of another kind of subject is no question', async () => {
+    const evidence = await look(webDeployment, ['imageUsers']);
+    expect(evidence.imageUsers).toEqual({ seen: false, because: { reason: 'not-applicable' } });
+  });
+});
+
 test('a node tells which images it has in store', async () => {
   const names = ['registry.example.com/shop/web@sha256:a', 'registry.example.com/shop/web:1'];
   const node = { kind: 'Node', metadata: { name: 'node-1' }, status: { images: [{ names, sizeBytes: 7 }] } };
