@@ -129,17 +129,16 @@ function readKubernetes({ text, optional, wrong }: EnvironmentReader): Config['k
   };
 }
 
-function readRegistry({ text, optional, list, pairs, flag }: EnvironmentReader): Config['registry'] {
+function readRegistry({ text, optional, list, flag, lists }: EnvironmentReader): Config['registry'] {
   const certificateAuthoritiesPath = text('SALVOR_REGISTRY_CA_FILE');
   const proxy = optional('HTTPS_PROXY', /^https?:\/\/\S+$/, 'url');
-  const realms = pairs('SALVOR_REGISTRY_REALMS', /^[^\s=]+=[^\s=]+$/, 'realms');
   return {
     internal: list('SALVOR_INTERNAL_REGISTRIES', /^[^\s:]+:\d+$/, 'registries'),
     plainHttp: list('SALVOR_PLAIN_HTTP_REGISTRIES', /^[^\s:]+:\d+$/, 'registries'),
     allowPrivate: flag('SALVOR_ALLOW_PRIVATE_REGISTRIES', false),
     ...(certificateAuthoritiesPath !== undefined && { certificateAuthoritiesPath }),
     ...(proxy !== undefined && { proxy: new Hidden(proxy) }),
-    realmHosts: Object.fromEntries([...realms].map(([registry, realm]) => [registry, [realm]])),
+    realmHosts: lists('SALVOR_REGISTRY_REALMS', /^[^\s=]+=[^\s=]+$/, 'realms'),
     noProxy: list('NO_PROXY', /^\S+$/, 'hosts'),
   };
 }

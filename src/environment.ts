@@ -52,6 +52,8 @@ export interface EnvironmentReader {
   readonly list: (variable: string, shape: RegExp, expected: Expected) => readonly string[];
   /** `name=value` pairs separated by commas. */
   readonly pairs: (variable: string, shape: RegExp, expected: Expected) => ReadonlyMap<string, string>;
+  /** `name=value` pairs separated by commas, where a name may have several values. */
+  readonly lists: (variable: string, shape: RegExp, expected: Expected) => Readonly<Record<string, readonly string[]>>;
   readonly choice: <Choice extends string>(variable: string, fallback: Choice, choices: readonly Choice[]) => Choice;
   readonly wrong: (variable: string, expected: Expected, values?: Readonly<Record<string, string>>) => void;
   /** Throws a {@link ConfigError} when anything was wrong. */
@@ -98,13 +100,11 @@ export function createEnvironmentReader(environment: Readonly<Record<string, str
       if (value !== undefined && value !== 'true' && value !== 'false') wrong(variable, 'flag');
       return value === undefined ? fallback : value === 'true';
     },
-    pairs: (variable, shape, expected) =>
-      new Map(
-        list(variable, shape, expected).map((item) => {
-          const [name = '', value = ''] = item.split('=', 2);
-          return [name, value];
-        }),
-      ),
+    pairs: (variable, shape, expected) => new Map(list(variable, shape, expected).map(pairOf)),
+    lists(variable, shape, expected) {
+      const all = Map.groupBy(list(variable, shape, expected).map(pairOf), ([name]) => name);
+      return Object.fromEntries([...all].map(([name, pairs]) => [name, pairs.map(([, value]) => value)]));
+    },
     choice(variable, fallback, choices) {
       const value = text(variable) ?? fallback;
       const chosen = choices.find((choice) => choice === value);
@@ -115,4 +115,9 @@ export function createEnvironmentReader(environment: Readonly<Record<string, str
       if (problems.length > 0) throw new ConfigError(problems);
     },
   };
+}
+
+function pairOf(item: string): readonly [name: string, value: string] {
+  const [name = '', value = ''] = item.split('=', 2);
+  return [name, value];
 }

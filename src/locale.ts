@@ -51,6 +51,8 @@ export interface Words {
   date(at: number): Markup;
   number(value: number): string;
   list(items: readonly string[]): Markup;
+  /** The same with each item as code, so that no name becomes a link. */
+  codes(items: readonly string[]): Markup;
   /** A duration in ms, in its two largest units. */
   duration(milliseconds: number): string;
 }
@@ -153,6 +155,9 @@ function formatsOf(locale: Locale, medium: Medium, dateTokens: boolean): Formats
     },
     number: (value) => numbers.format(value),
     list: (items) => ({ markup: lists.format(items.map(safe)) }),
+    codes: (items) => ({
+      markup: lists.format(items.map((item) => (medium === 'slack' ? `\`${safe(item)}\`` : safe(item)))),
+    }),
     duration: (milliseconds) => {
       if (milliseconds < 1000) return unitOf(locale, 'millisecond', Math.round(milliseconds));
       const first = units.findIndex(([, size]) => milliseconds >= size);

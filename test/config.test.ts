@@ -36,6 +36,14 @@ describe('the configuration', () => {
     expect(fixes.approvers).toEqual({ users: ['U0ADA', 'W0GRACE'], groups: ['S0ONCALL'] });
   });
 
+  test('lets one registry have several token hosts', () => {
+    const { registry } = readConfig({
+      ...complete,
+      SALVOR_REGISTRY_REALMS: 'r.example.com=a.example.com,r.example.com=b.example.com',
+    });
+    expect(registry.realmHosts).toEqual({ 'r.example.com': ['a.example.com', 'b.example.com'] });
+  });
+
   test('names every problem at once', () => {
     expect(problemsOf({ SALVOR_PORT: '99999', SALVOR_READ_ONLY: 'yes', SALVOR_LANGUAGE: 'tlh' }).sort()).toEqual([
       'KUBECONFIG missing',

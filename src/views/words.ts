@@ -60,7 +60,7 @@ export function causePhrase({ cause, confidence }: Pick<Finding, 'cause' | 'conf
 /** What a plan does, as a phrase inside a sentence. */
 export function fixPhrase(plan: Plan, words: Words): string {
   const labels = [...new Set(plan.changes.map(({ label }) => label))];
-  const webhooks = words.list(labels.slice(0, 5));
+  const webhooks = words.codes(labels.slice(0, 5));
   return (
     words.find(`remediations.${plan.remediation}.title`, { count: labels.length, webhooks }) ??
     words.safe(plan.remediation)

@@ -39,7 +39,7 @@ describe('the card', () => {
   test('offers a fix while one is offered', () => {
     const card = incidentCard(incident({ diagnosis, attempts: [attempt('planned')] }), words);
     expect(buttonsOf(card)).toEqual(['review_fix', 'not_now', 'read_in_my_language']);
-    expect(textOf(card)).toContain('A fix is ready: set `failurePolicy` to `Ignore` on validate.images.example.com.');
+    expect(textOf(card)).toContain('A fix is ready: set `failurePolicy` to `Ignore` on `validate.images.example.com`.');
   });
 
   test.each<AttemptState>(['applying', 'applied'])('never turns green while a change is %s', (state) => {

@@ -66,7 +66,7 @@ describe('a reply in the thread', () => {
       attempt('reverted', { appliedAt: at, endedAt: at + 200_000, createdMeanwhile: ['shop/web-1', 'shop/web-2'] }),
     );
     expect(text).toContain('Everything is put back as it was.');
-    expect(text).toContain('*What:* set `failurePolicy` to `Ignore` on validate.images.example.com');
+    expect(text).toContain('*What:* set `failurePolicy` to `Ignore` on `validate.images.example.com`');
     expect(text).toContain('*Who:* <@U0ADA>');
     expect(text).toContain('*Why:* all webhook pods are down');
     expect(text).toContain('*How long open:* 3 minutes, 20 seconds, from <!date^');
