@@ -18,7 +18,7 @@ import { createQueues } from './jobs/queues.ts';
 import { startWorkers, type Workers } from './jobs/worker.ts';
 import { createLocales, type Locales } from './locale.ts';
 import { proberFor } from './prober.ts';
-import { connectRedis } from './redis.ts';
+import { connectRedis, prefixOf } from './redis.ts';
 
 /** Parts that tests and the demo replace. */
 export interface Overrides {
@@ -54,8 +54,9 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
 
   // A door that cannot reach Redis must say so while the caller waits.
   const doorRedis = connectRedis(config.redisUrl, { maxRetriesPerRequest: 1, commandTimeout: 3000 }, onError);
-  const queues = createQueues(doorRedis, { onError });
-  const remembered = { onUnreadable: (id: string) => events.unreadable({ incident: id }) };
+  const prefix = prefixOf(config.kubernetes.cluster);
+  const queues = createQueues(doorRedis, { prefix, onError });
+  const remembered = { prefix, onUnreadable: (id: string) => events.unreadable({ incident: id }) };
   const door = { config, store: createRedisStore(doorRedis, remembered), queues, events, now };
   const slackAtDoor = overrides.slack ?? createSlackClient({ ...slackOptions(config), background: lookupPolicy });
   const slackDoor = createSlackDoor({ ...door, slack: slackAtDoor, locales });
@@ -76,7 +77,7 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
     const store = createRedisStore(workRedis, remembered);
     const registry = overrides.registry ?? proberFor(config.registry, now);
     const newId = () => randomUUID().slice(0, 8);
-    return startWorkers(workRedis, { ...door, store, slack, locales, registry, clusters, newId });
+    return startWorkers(workRedis, { ...door, store, slack, locales, registry, clusters, newId }, { prefix });
   }
 
   async function open(): Promise<{ readonly url: string }> {

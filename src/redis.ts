@@ -8,6 +8,15 @@ export interface RedisWaiting {
   readonly commandTimeout?: number;
 }
 
+/**
+ * Under which name Salvor keeps everything of one cluster in Redis, queues included, so that the Salvors of several clusters may
+ * share a Redis and never take each other's jobs.
+ */
+export function prefixOf(cluster: string): string {
+  // A colon in a cluster's name must not make it another's.
+  return `salvor:${encodeURIComponent(cluster)}`;
+}
+
 /** A connection that comes back by itself. `onError` hears of every time it breaks. */
 export function connectRedis(url: Hidden, waiting: RedisWaiting, onError: (error: Error) => void): Redis {
   const redis = new Redis(url.reveal(), {

@@ -68,7 +68,7 @@ describe('a delivery', () => {
     expect(status).toBe(202);
     expect(seconds).toBeLessThan(10);
     const redis = new Redis(world.redis.url);
-    expect(await redis.keys('salvor:incident:*')).toHaveLength(500);
+    expect(await redis.keys('salvor:prod:incident:*')).toHaveLength(500);
     redis.disconnect();
   });
 
@@ -143,7 +143,7 @@ describe('labels', () => {
       expect(await world.deliver(delivery([one]))).toBe(202);
       await until('the card', () => roots().length === 1);
       const redis = new Redis(world.redis.url);
-      const [key = ''] = await redis.keys('salvor:incident:*');
+      const [key = ''] = await redis.keys('salvor:prod:incident:*');
       expect(await redis.strlen(key)).toBeLessThan(100_000);
       redis.disconnect();
     },

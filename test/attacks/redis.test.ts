@@ -33,7 +33,7 @@ const policies = () =>
     const stored = world.cluster.store.get(plural, undefined, enforcement.configuration);
     return (stored as unknown as { webhooks: { failurePolicy: string }[] }).webhooks[0]?.failurePolicy;
   });
-const incidents = async () => (await redis.keys('salvor:incident:*')).map((key) => key.split(':')[2] ?? '');
+const incidents = async () => (await redis.keys('salvor:prod:incident:*')).map((key) => key.split(':')[3] ?? '');
 const closed = () => until('the restore', () => policies().every((policy) => policy === 'Fail'), { within: 15_000 });
 const web = (name = 'web') => delivery([alert({ deployment: name })]);
 
@@ -55,12 +55,12 @@ describe('a damaged incident', () => {
     'that reads %s keeps neither the sweep nor the alerts of its subject from working',
     async (damage) => {
       const id = await opened();
-      await redis.set(`salvor:incident:${id}`, damage);
-      await redis.zadd('salvor:due', 0, id);
+      await redis.set(`salvor:prod:incident:${id}`, damage);
+      await redis.zadd('salvor:prod:due', 0, id);
       await world.deliver(web());
       await until('another incident', async () => (await incidents()).length > 1);
       await until('the damage in the log', () => world.logged.some((line) => line.includes('damaged')));
-      expect(await redis.get(`salvor:unreadable:${id}`)).toBe(damage);
+      expect(await redis.get(`salvor:prod:unreadable:${id}`)).toBe(damage);
       world.advance(16 * minute);
       await closed();
       const again = alertmanagerPayload(
@@ -74,9 +74,9 @@ describe('a damaged incident', () => {
 
   test('whose key holds something other than text keeps the others from nothing', async () => {
     const id = await opened();
-    await redis.del('salvor:incident:zzz');
-    await redis.hset('salvor:incident:zzz', 'a', '1');
-    await redis.zadd('salvor:due', -1, 'zzz');
+    await redis.del('salvor:prod:incident:zzz');
+    await redis.hset('salvor:prod:incident:zzz', 'a', '1');
+    await redis.zadd('salvor:prod:due', -1, 'zzz');
     expect(id).not.toBe('');
     world.advance(16 * minute);
     await closed();

@@ -9,6 +9,7 @@ import { readConfig } from '../../src/config.ts';
 import { createEvents } from '../../src/events.ts';
 import { createRedisStore } from '../../src/incidents/redis-store.ts';
 import type { IncidentStore } from '../../src/incidents/store.ts';
+import { prefixOf } from '../../src/redis.ts';
 import { grant } from '../inspectors/world/deadlock.ts';
 import { type AuditEvent, type ControlPlane, startControlPlane } from './control-plane.ts';
 import { type Enforcement, makeEnforcement } from './enforcement.ts';
@@ -154,7 +155,7 @@ async function startScene({ plane, registry, kubeconfigPath, name }: SceneParts)
     ...enforcement,
     redis,
     slack,
-    store: createRedisStore(connection),
+    store: createRedisStore(connection, { prefix: prefixOf(cluster) }),
     logged,
     now,
     advance: (milliseconds) => {

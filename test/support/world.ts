@@ -10,6 +10,7 @@ import { readConfig } from '../../src/config.ts';
 import { createEvents } from '../../src/events.ts';
 import { createRedisStore } from '../../src/incidents/redis-store.ts';
 import type { IncidentStore } from '../../src/incidents/store.ts';
+import { prefixOf } from '../../src/redis.ts';
 import { startTestRedis, type TestRedis } from './redis.ts';
 import { type StrictSlack, type StrictSlackOptions, startStrictSlack } from './slack/strict-slack.ts';
 import { channels, userGroups } from './slack/workspace.ts';
@@ -67,7 +68,7 @@ export async function startWorld(slackOptions: StrictSlackOptions = {}): Promise
     secureRegistry,
     redis,
     slack,
-    store: createRedisStore(connection),
+    store: createRedisStore(connection, { prefix: prefixOf(clusterName) }),
     logged,
     now,
     advance(milliseconds) {
