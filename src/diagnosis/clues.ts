@@ -66,6 +66,9 @@ export const clueValues = {
   'signature-none': ['image'],
   'storage-used': ['host', 'project', 'usedMebibytes', 'limitMebibytes'],
   'storage-unlimited': ['host', 'project', 'usedMebibytes'],
+  /** The pull traffic of an account this month; `project` is the account's id. */
+  'pull-traffic-used': ['host', 'project', 'usedMebibytes', 'limitMebibytes'],
+  'pull-traffic-unlimited': ['host', 'project', 'usedMebibytes'],
   'webhook-no-backend': ['webhook', 'configuration', 'service', 'namespace', 'ready', 'notReady'],
   'webhook-service-missing': ['webhook', 'configuration', 'service', 'namespace'],
   'webhook-self-deadlock': ['webhook', 'namespace', 'service'],

@@ -30,15 +30,15 @@ export function fewPullsClues(evidence: Evidence): readonly Clue[] {
   });
 }
 
-/** How much of their storage the projects of the images have used, where the registry tells. */
+/** How much of their quota the projects or accounts of the images have used, where the registry tells. */
 export function storageClues(evidence: Evidence): readonly Clue[] {
   return (factIn(evidence, 'registry') ?? []).flatMap(({ image, quota }): readonly Clue[] => {
     if (quota === undefined) return [];
-    const { project, usedBytes, limitBytes } = quota;
+    const { of, project, usedBytes, limitBytes } = quota;
     const values = { host: image.registry, project, usedMebibytes: Math.round(usedBytes / mebibyte) };
-    if (limitBytes === undefined) return [{ key: 'storage-unlimited', values, speaks: 'for' }];
+    if (limitBytes === undefined) return [{ key: `${of}-unlimited`, values, speaks: 'for' }];
     const limitMebibytes = Math.round(limitBytes / mebibyte);
-    return [{ key: 'storage-used', values: { ...values, limitMebibytes }, speaks: 'for' }];
+    return [{ key: `${of}-used`, values: { ...values, limitMebibytes }, speaks: 'for' }];
   });
 }
 

@@ -80,8 +80,10 @@ export interface RateLimit {
   readonly windowSeconds?: number;
 }
 
-/** The storage of a registry's project. */
+/** The storage of a registry's project or account, or the pull traffic of an account this month. */
 export interface StorageQuota {
+  readonly of: 'storage' | 'pull-traffic';
+  /** The project's name or the account's id. */
   readonly project: string;
   readonly usedBytes: number;
   /** Absent without a limit. */

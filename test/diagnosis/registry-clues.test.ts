@@ -145,7 +145,7 @@ test.each([
 });
 
 test('a used-up storage is told in numbers', () => {
-  const quota = { project: 'shop', usedBytes: 5 * 1024 ** 3, limitBytes: 5 * 1024 ** 3 };
+  const quota = { of: 'storage' as const, project: 'shop', usedBytes: 5 * 1024 ** 3, limitBytes: 5 * 1024 ** 3 };
   const full = look('manifest', answer(403, 'DENIED'), { as: secret, meaning: 'quota', quota });
   expect(cluesOf({ registry: seen([full]) })).toContainEqual({
     key: 'storage-used',

@@ -74,7 +74,7 @@ export async function lookAtImage(
   const isFull = meaningOf(product, told?.steps ?? [], true) === 'quota';
   const isAnswered = told?.found.ok === true || told?.found.failure.kind === 'answer';
   const asksQuota = isAnswered && tellsQuota(product) && (isFull || (await isWanted(quota, signal)));
-  const storage = asksQuota ? await lookForQuota(session, image, told?.credential) : undefined;
+  const storage = asksQuota ? await lookForQuota(session, image, product, told?.credential) : undefined;
   return {
     as: told?.as ?? { kind: 'anonymous' },
     steps: [...shared, ...(told?.steps ?? []), ...session.takeSteps()],

@@ -44,14 +44,14 @@ const asked = () => server?.requests.filter(({ path }) => path.startsWith('/api/
 describe("Harbor's storage", () => {
   test('is told with the limit of the project', async () => {
     const look = await lookWith(summary(1_000_000, 999_999));
-    expect(look.quota).toEqual({ project: 'team', usedBytes: 999_999, limitBytes: 1_000_000 });
+    expect(look.quota).toEqual({ of: 'storage', project: 'team', usedBytes: 999_999, limitBytes: 1_000_000 });
     expect(asked().map(({ path }) => path)).toEqual(['/api/v2.0/projects/team/summary']);
     expect(asked()[0]?.headers['x-is-resource-name']).toBe('true');
     expect(JSON.stringify(look)).not.toContain('canary');
   });
 
   test('has no limit when Harbor says so', async () => {
-    expect((await lookWith(summary(-1, 5))).quota).toEqual({ project: 'team', usedBytes: 5 });
+    expect((await lookWith(summary(-1, 5))).quota).toEqual({ of: 'storage', project: 'team', usedBytes: 5 });
   });
 
   test('stays unknown to a robot that may not read it, and the look is as good as before', async () => {
@@ -92,4 +92,52 @@ test('other registries are not asked for what a pull credential cannot open', as
   const look = await createRegistryProber(options).look(image('us.icr.io/team/app:1'), { credentials, quota: true });
   expect(look).not.toHaveProperty('quota');
   expect(server.requests.every(({ path }) => path.startsWith('/v2/'))).toBe(true);
+});
+
+describe("IBM's pull traffic", () => {
+  const ibm = 'us.icr.io';
+  const claims = Buffer.from(JSON.stringify({ account: { bss: 'a1b2c3' } })).toString('base64url');
+  const token = `eyJhbGciOiJSUzI1NiJ9.${claims}.canary`;
+
+  async function lookAs(username: string, password: string, answer: Reply) {
+    const images = createFakeRegistry({
+      images: { 'team/app:1': ['amd64'] },
+      access: { users: { [username]: password }, reads: { [username]: ['team/app'] } },
+    });
+    server = await startFakeServer(
+      (request) => (request.path.startsWith('/api/') ? answer : images(request)),
+      authority.certificateFor(ibm),
+    );
+    const prober = createRegistryProber({
+      now: Date.now,
+      extraCertificateAuthorities: authority.pem,
+      connectTo: { [`${ibm}:443`]: server.address },
+    });
+    return prober.look(image(`${ibm}/team/app:1`), { credentials: [credential(ibm, username, password)], quota: true });
+  }
+
+  const quotas: Reply = {
+    status: 200,
+    body: JSON.stringify({
+      limit: { storage_bytes: 536_870_912, traffic_bytes: 5_368_709_120 },
+      usage: { storage_bytes: 10, traffic_bytes: 5_368_709_121 },
+    }),
+  };
+
+  test('is told for the account that an access token names', async () => {
+    const look = await lookAs('iambearer', token, quotas);
+    expect(look.quota).toEqual({
+      of: 'pull-traffic',
+      project: 'a1b2c3',
+      usedBytes: 5_368_709_121,
+      limitBytes: 5_368_709_120,
+    });
+    expect(asked().map(({ path, headers }) => [path, headers.account])).toEqual([['/api/v1/quotas', 'a1b2c3']]);
+    expect(JSON.stringify(look)).not.toContain('canary');
+  });
+
+  test('is not asked for with an API key, which says nothing about the account', async () => {
+    expect((await lookAs('iamapikey', 'canary-key', quotas)).quota).toBeUndefined();
+    expect(asked()).toEqual([]);
+  });
 });
