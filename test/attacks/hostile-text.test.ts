@@ -86,7 +86,7 @@ function parsed(text: string): unknown {
 test('hostile text and secrets of a cluster and of its registry reach nobody in Slack, in Redis or in the log', async () => {
   const clusters = new Map([[clusterName, createKubernetes({ access: { kubeconfig: cluster.kubeconfig } })]]);
   const prober = createRegistryProber({
-    now: world.now,
+    now: () => world.now(),
     internal: [registry.address, certified.address],
     plainHttp: [registry.address],
   });

@@ -3,12 +3,16 @@ import type { KubernetesReader } from '../../clients/kubernetes.ts';
 import { selects } from '../../evidence/label-selector.ts';
 import type { Plan } from '../remediation.ts';
 import { readConfiguration, targetsOf, type Webhook } from './configuration.ts';
+import { salvor } from './field-managers.ts';
 
 const most = 1000;
+/** How much earlier than told a change may have been made because the API server's clock is behind, in milliseconds. */
+const mostBehind = 15 * 60_000;
 
 /**
  * The pods created between two times (milliseconds since the epoch, both included) that the plan's webhooks would have been
- * asked about, by their rules and selectors as they are now; `matchConditions` are taken as true. Oldest first, as
+ * asked about, by their rules and selectors as they are now; `matchConditions` are taken as true. Where the API server's
+ * clock differs, as Salvor's last write shows, the times are moved by that, and rather some pods too many. Oldest first, as
  * `namespace/name`; beyond 1000 a last entry `+N` says how many more.
  */
 export async function createdMeanwhile(
@@ -18,28 +22,40 @@ export async function createdMeanwhile(
   kubernetes: KubernetesReader,
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
-  const webhooks = await webhooksOf(plan, kubernetes, signal);
+  const { webhooks, restoredAt = to } = await webhooksOf(plan, kubernetes, signal);
   if (webhooks.length === 0) return [];
+  // Pods carry the API server's time. A restore that was written before `to` may only have been noted late, so that end stays.
+  const ahead = Math.max(restoredAt - to, -mostBehind);
+  const earliest = Math.floor((from + ahead) / 1000) * 1000;
+  const latest = Math.max(to, restoredAt);
   const namespaces = await kubernetes.list('Namespace', {}, signal);
   const labelsOf = new Map(namespaces.map(({ metadata }) => [metadata?.name, metadata?.labels]));
   const pods = await kubernetes.list('Pod', {}, signal);
   const found = pods
     // The API writes whole seconds.
-    .filter((pod) => createdAt(pod) >= Math.floor(from / 1000) * 1000 && createdAt(pod) <= to)
+    .filter((pod) => createdAt(pod) >= earliest && createdAt(pod) <= latest)
     .filter((pod) => webhooks.some((webhook) => concerns(webhook, pod, labelsOf.get(pod.metadata?.namespace))))
     .toSorted((one, other) => createdAt(one) - createdAt(other))
     .map(({ metadata }) => `${metadata?.namespace}/${metadata?.name}`);
   return found.length > most ? [...found.slice(0, most), `+${found.length - most}`] : found;
 }
 
-async function webhooksOf({ changes }: Plan, kubernetes: KubernetesReader, signal?: AbortSignal): Promise<Webhook[]> {
+/** The plan's webhooks as they are now, and when the API server says that Salvor wrote them last. */
+async function webhooksOf(
+  { changes }: Plan,
+  kubernetes: KubernetesReader,
+  signal?: AbortSignal,
+): Promise<{ readonly webhooks: readonly Webhook[]; readonly restoredAt?: number }> {
   const webhooks: Webhook[] = [];
+  const written: number[] = [];
   for (const target of targetsOf(changes)) {
     const configuration = await readConfiguration(target, kubernetes, signal);
     const names = target.changes.map(({ label }) => label);
     webhooks.push(...(configuration?.webhooks ?? []).filter(({ name }) => names.includes(name)));
+    for (const { manager, time } of configuration?.metadata?.managedFields ?? [])
+      if (manager === salvor && time !== undefined) written.push(new Date(time).getTime() || 0);
   }
-  return webhooks;
+  return { webhooks, ...(written.length > 0 && { restoredAt: Math.max(...written) }) };
 }
 
 function createdAt({ metadata }: V1Pod): number {

@@ -4,7 +4,7 @@ import type { Configuration, Target } from './configuration.ts';
 import { readRestoreNote } from './restore-note.ts';
 
 /** The field manager under which Salvor writes. */
-const salvor = 'salvor';
+export const salvor = 'salvor';
 
 /**
  * Who else changed an object: Salvor itself where the note of another attempt stands, else {@link managerOf}.

@@ -1,0 +1,166 @@
+import { Redis } from 'ioredis';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { alertmanagerPayload } from '../../demo/incidents/alerts.ts';
+import { enforcement, enforcementDeadlock } from '../../demo/incidents/enforcement-deadlock.ts';
+import type { App } from '../../src/app.ts';
+import { createKubernetes } from '../../src/clients/kubernetes/client.ts';
+import { prefixOf } from '../../src/redis.ts';
+import { actionIds } from '../../src/views/actions.ts';
+import { type Gate, type Passing, startGate } from '../support/gate.ts';
+import type { Message } from '../support/slack/state.ts';
+import { channels, people } from '../support/slack/workspace.ts';
+import { until } from '../support/until.ts';
+import { clusterName, startWorld, type TestWorld } from '../support/world.ts';
+
+const minute = 60_000;
+const kinds = ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'] as const;
+
+let world: TestWorld;
+let gate: Gate;
+let redis: Redis;
+beforeEach(async () => {
+  world = await startWorld();
+  gate = await startGate(world.cluster.url, world.cluster.authority);
+  redis = new Redis(world.redis.url);
+});
+afterEach(async () => {
+  redis.disconnect();
+  await gate.stop();
+  await world.stop();
+});
+
+const root = () =>
+  world.slack.messages(channels.incidents).find(({ thread_ts, ephemeralTo }) => !thread_ts && !ephemeralTo) as Message;
+const thread = () => world.slack.transcript({ channel: channels.incidents, as: people.ada });
+const policies = () =>
+  kinds.map((plural) => {
+    const stored = world.cluster.store.get(plural, undefined, enforcement.configuration);
+    return (stored as unknown as { webhooks: { failurePolicy: string }[] }).webhooks[0]?.failurePolicy;
+  });
+const closed = () => until('the restore', () => policies().every((policy) => policy === 'Fail'), { within: 20_000 });
+const incident = async () => {
+  const [key = ''] = await redis.keys(`${prefixOf(clusterName)}:incident:*`);
+  return world.store.get(key.split(':').at(-1) ?? '');
+};
+const state = async () => (await incident())?.attempts[0]?.state;
+const isPatch = ({ method, path }: Passing) => method === 'PATCH' && !path.includes('dryRun');
+
+function behindGate(): Promise<App> {
+  const kubeconfig = world.cluster.kubeconfig
+    .replace(world.cluster.url, gate.url)
+    .replace(/certificate-authority-data: \S+/, 'insecure-skip-tls-verify: true');
+  return world.startApp({}, { clusters: new Map([[clusterName, createKubernetes({ access: { kubeconfig } })]]) });
+}
+
+/** Approves the fix of the deadlock; gives the delivery that fired. */
+async function approved(): Promise<ReturnType<typeof alertmanagerPayload>> {
+  const affected = enforcementDeadlock.seed(world, 'telling');
+  world.registry.setFault('keelguard/keelguard', { kind: 'error', status: 503 });
+  const firing = alertmanagerPayload(world.cluster.store, affected, { startsAt: world.now() });
+  await world.deliver(firing);
+  await until('the offer', () => thread().includes('Review the fix'));
+  await world.slack.act.click({ user: people.ada, message: root(), actionId: actionIds.reviewFix });
+  await until('the modal', () => world.slack.viewOf(people.ada));
+  await world.slack.act.submit({ user: people.ada, values: { reason: 'nothing can start' } });
+  return firing;
+}
+
+test('two workers that sweep at the same moment put a change back once and tell it once', async () => {
+  const other = await world.startApp();
+  await world.startApp();
+  try {
+    await approved();
+    await until('the change', () => thread().includes('[Restore now]'));
+    const writes: string[] = [];
+    const stop = world.cluster.store.subscribe(({ plural }) => {
+      if (kinds.some((kind) => kind === plural)) writes.push(plural);
+    });
+    world.advance(16 * minute);
+    await closed();
+    await until('the report', () => thread().includes('Who'), { within: 15_000 });
+    stop();
+    expect(writes.toSorted()).toEqual([...kinds]);
+    expect((await incident())?.news.filter((one) => one.kind === 'attempt' && one.state === 'reverted')).toHaveLength(
+      1,
+    );
+  } finally {
+    await other.stop();
+  }
+});
+
+test('an alert that is resolved while the change is being made does not end the incident before it is put back', async () => {
+  await behindGate();
+  const hold = gate.hold(isPatch);
+  const firing = await approved();
+  await hold.answered;
+  expect(await state()).toBe('applying');
+  const affected = { namespace: 'shop', deployment: 'checkout' };
+  const times = { startsAt: world.now(), endsAt: world.now() };
+  await world.deliver(alertmanagerPayload(world.cluster.store, affected, times, firing));
+  await until('the resolved alert', async () =>
+    (await incident())?.alerts.every(({ status }) => status === 'resolved'),
+  );
+  expect((await incident())?.resolvedAt).toBeUndefined();
+  hold.release();
+  await until('the change', async () => (await state()) === 'applied');
+  expect(thread()).not.toContain('✅');
+  world.advance(16 * minute);
+  await closed();
+  await until('the end', async () => (await incident())?.resolvedAt);
+  await until('the report', () => thread().includes('✅'), { within: 15_000 });
+});
+
+test('a worker that loses its lock in the middle of the change and goes on after the restore leaves nothing open', async () => {
+  await behindGate();
+  const hold = gate.hold(isPatch);
+  await approved();
+  await hold.answered;
+  const lose = async () => {
+    const locks = await redis.keys(`${prefixOf(clusterName)}:salvor-remediate:*:lock`);
+    if (locks.length > 0) await redis.del(...locks);
+    return (await state()) === 'applied';
+  };
+  await until('another worker to make the change', lose, { within: 20_000, every: 500 });
+  world.advance(16 * minute);
+  await until('the restore', async () => (await state()) === 'reverted', { within: 20_000 });
+  expect(policies()).toEqual(['Fail', 'Fail']);
+  const opened = Promise.withResolvers<void>();
+  const stop = world.cluster.store.subscribe(() => {
+    if (policies().includes('Ignore')) opened.resolve();
+  });
+  hold.release();
+  await opened.promise;
+  stop();
+  await closed();
+  await until('the record', async () => (await state()) === 'reverted', { within: 15_000 });
+  for (const plural of kinds) {
+    const { metadata } = world.cluster.store.get(plural, undefined, enforcement.configuration) ?? {};
+    expect(metadata?.annotations ?? {}).not.toHaveProperty('salvor.dev/restore');
+  }
+}, 60_000);
+
+describe('with a clock that is', () => {
+  test.each([
+    ['ten minutes ahead of the cluster', 10 * minute],
+    ['ten minutes behind the cluster', -10 * minute],
+  ])('%s, Salvor restores and names who came in meanwhile', async (_, skew) => {
+    world.advance(skew);
+    await world.startApp();
+    await approved();
+    await until('the change', () => thread().includes('[Restore now]'));
+    await until('a pod that nobody checked', () => world.cluster.store.list('pods', 'shop').length > 0);
+    expect(policies()).toEqual(['Ignore', 'Ignore']);
+    world.advance(14 * minute);
+    await until('a sweep', () => world.logged.findLast((line) => line.includes('sweep')));
+    expect(policies()).toEqual(['Ignore', 'Ignore']);
+    world.advance(-14 * minute);
+    await world.slack.act.click({ user: people.ada, message: root(), actionId: actionIds.restoreNow });
+    await closed();
+    await until('the record', async () => (await state()) === 'reverted');
+    const names = (await incident())?.attempts[0]?.createdMeanwhile ?? [];
+    expect(
+      names.some((name) => name.startsWith('shop/checkout-')),
+      names.join(),
+    ).toBe(true);
+  });
+});
