@@ -13,7 +13,7 @@ import { inspect } from '../inspectors/inspect.ts';
 import { proberFor } from '../prober.ts';
 import { diagnosisText } from '../views/terminal/diagnosis.ts';
 import { type ExitCode, exitCodes, type Terminal, UsageError } from './command.ts';
-import { connect } from './connect.ts';
+import { connect, hasKubeconfig } from './connect.ts';
 import { readOptions } from './options.ts';
 import { readStart } from './read-start.ts';
 
@@ -57,9 +57,12 @@ async function look(asked: string, context: string | undefined, terminal: Termin
   const registry = proberFor(readRegistryConfig(environment), now);
   const wanted = Object.keys(inspectors) as FactName[];
   const seeing = { texts: [], registry, now: at, signal };
-  const evidence = needsCluster(subject)
-    ? await connect(context, terminal, (kubernetes) => inspect(subject, wanted, { ...seeing, kubernetes }))
-    : await inspect(subject, wanted, seeing);
+  // The pods that run an image are worth a look wherever there is a cluster to look at.
+  const mayLook = subject.kind === 'image' && (context !== undefined || hasKubeconfig(terminal));
+  const evidence =
+    needsCluster(subject) || mayLook
+      ? await connect(context, terminal, (kubernetes) => inspect(subject, wanted, { ...seeing, kubernetes }))
+      : await inspect(subject, wanted, seeing);
   return { subject, at, evidence };
 }
 

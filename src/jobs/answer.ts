@@ -1,5 +1,3 @@
-import { catalogue } from '../causes/index.ts';
-import { classify } from '../diagnosis/classify.ts';
 import { unseen } from '../evidence/evidence.ts';
 import { lookAtImageUse } from '../inspectors/cluster/image-use.ts';
 import type { Words } from '../locale.ts';
@@ -7,8 +5,9 @@ import { readerOf } from '../reader.ts';
 import { advise } from '../runbooks/advise.ts';
 import type { Topic } from '../runbooks/index.ts';
 import { adviceAnswer } from '../views/advice.ts';
-import { classificationAnswer, inMyLanguage, notice, runbookAnswer } from '../views/answers.ts';
+import { inMyLanguage, notice, runbookAnswer } from '../views/answers.ts';
 import type { Message } from '../views/message.ts';
+import { answerText } from './answer-text.ts';
 import type { JobContext } from './context.ts';
 import type { Question } from './queues.ts';
 import { sayToReader } from './say-to-reader.ts';
@@ -23,7 +22,7 @@ export async function answer(question: Question, context: JobContext): Promise<v
 async function answersTo(about: Question['about'], words: Words, context: JobContext): Promise<readonly Message[]> {
   switch (about.kind) {
     case 'error':
-      return classificationAnswer(classify(about.text, catalogue), words, about.text);
+      return answerText(about.text, words, context);
     case 'runbook':
       return runbookAnswer(about.topic as Topic, {}, words);
     case 'advise': {

@@ -81,6 +81,30 @@ describe('salvor with a kubeconfig', () => {
     });
   });
 
+  test('finds the pods that run an older image behind a tag', async () => {
+    const image = `${world.registry.host}/shop/clock:latest`;
+    world.registry.push('shop/clock:latest', ['amd64']);
+    world.cluster.create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'clock', namespace: 'default' },
+      spec: { nodeName: 'amd64-telling', containers: [{ name: 'clock', image, imagePullPolicy: 'IfNotPresent' }] },
+    });
+    const status = () => world.cluster.store.get('pods', 'default', 'clock')?.status;
+    await until('it runs', () => status()?.containerStatuses?.[0]?.ready === true);
+    const before = await salvor(['diagnose', 'image', image, '--json'], { environment });
+    expect(before.code).toBe(0);
+    expect(before.output).not.toContain('stale');
+    const current = world.registry.push('shop/clock:latest', ['amd64', 'arm64']);
+    const { code, output } = await salvor(['diagnose', 'image', image, '--json'], { environment });
+    expect(code).toBe(0);
+    expect(JSON.parse(output).diagnosis.remarks).toMatchObject([
+      { key: 'running-elsewhere-stale', values: { pods: 1, of: 1, where: 'default/clock', current } },
+      { key: 'pull-policy-keeps', values: { containers: 1, policies: 'IfNotPresent' } },
+      { key: 'signature-none' },
+    ]);
+  });
+
   test('diagnoses a registry without a cluster, and ends with 0 where nothing is wrong', async () => {
     const { KUBECONFIG: _, ...without } = environment;
     const { code, output, errors } = await salvor(['diagnose', 'registry', world.registry.host], {

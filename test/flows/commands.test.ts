@@ -51,7 +51,30 @@ describe('the slash command', () => {
     await until('the answer', () => /Did you mean `pod`.*\/salvor pod /.test(told(people.ada)));
   });
 
-  test('reads a pasted error without looking anywhere, and stores no credential of it', async () => {
+  test('looks for the jobs that a pasted error complains of', async () => {
+    world.cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ibm-system' } });
+    const labels = { heritage: 'Tiller', release: 'enforcement' };
+    world.cluster.create({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'create-crds', namespace: 'ibm-system', labels },
+      spec: { template: { spec: { containers: [], restartPolicy: 'Never' } } },
+    });
+    await run(people.ada, 'error Error: jobs.batch "create-crds" already exists');
+    await until('the answer', () => told(people.ada).includes('ibm-system/create-crds` is there'));
+    expect(told(people.ada)).toContain('release=enforcement, heritage=Tiller');
+    expect(told(people.ada)).toContain('kubectl delete job -n ibm-system create-crds');
+    await run(people.ada, 'error Error: jobs.batch "gone-hook" already exists');
+    await until('the answer', () => told(people.ada).includes('not there any more: `gone-hook`'));
+  });
+
+  test('says what admits images here beside a lost root key', async () => {
+    await run(people.ada, 'error the root key was lost with the old laptop');
+    await until('the answer', () => told(people.ada).includes('No image enforcement that Salvor knows'));
+    expect(told(people.ada)).toContain('portieris');
+  });
+
+  test('reads any other pasted error without looking anywhere, and stores no credential of it', async () => {
     await run(
       people.ada,
       'error Failed to pull image "https://u:hunter2@registry.example.com/web:1": manifest unknown',
