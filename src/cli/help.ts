@@ -10,6 +10,7 @@ const usages = {
   runbook: 'salvor runbook TOPIC',
   namespace: 'salvor namespace NAME [--json]',
   firewall: 'salvor firewall [REGION | HOST] [--json]',
+  'check-ca': 'salvor check-ca FILE | - [--json]',
   advise: 'salvor advise [--context C] [--json]',
   help: 'salvor help',
 } as const;

@@ -1,7 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** A file's text as UTF-8, at most its first `limit` bytes; a pipe or a device as far. Throws what the system says. */
+/** A file's text as UTF-8, read as by {@link readStartBytes}. */
 export function readStart(file: string, limit: number): string {
+  return readStartBytes(file, limit).toString('utf8');
+}
+
+/** At most the first `limit` bytes of a file; a pipe or a device as far. Throws what the system says. */
+export function readStartBytes(file: string, limit: number): Buffer {
   const descriptor = openSync(file, 'r');
   try {
     const chunks: Buffer[] = [];
@@ -12,7 +17,7 @@ export function readStart(file: string, limit: number): string {
       chunks.push(chunk.subarray(0, read));
       length += read;
     }
-    return Buffer.concat(chunks).toString('utf8');
+    return Buffer.concat(chunks);
   } finally {
     closeSync(descriptor);
   }

@@ -3,6 +3,7 @@ import { ConfigError } from '../environment.ts';
 import { redact } from '../evidence/redact.ts';
 import { type Locale, locales, matchLocale } from '../locale.ts';
 import { runAdvise } from './advise.ts';
+import { runCheckCa } from './check-ca.ts';
 import { runCheckConfig } from './check-config.ts';
 import { runClassify } from './classify.ts';
 import { type CliCommand, type ExitCode, exitCodes, type Terminal, UsageError } from './command.ts';
@@ -17,6 +18,7 @@ import { runStart } from './start.ts';
 const cliCommands: Readonly<Record<string, CliCommand>> = {
   start: runStart,
   'check-config': runCheckConfig,
+  'check-ca': runCheckCa,
   classify: runClassify,
   diagnose: runDiagnose,
   runbook: runRunbook,

@@ -12,6 +12,12 @@ export const tkgRunbooks = {
           "kubectl get secret -n {{namespace}} {{secret}} -o json | jq -r '.data | to_entries[] | .value' | base64 -d | base64 -d | openssl x509 -noout -subject -enddate",
         ],
       },
+      {
+        key: 'judge',
+        commands: [
+          "kubectl get secret -n {{namespace}} {{secret}} -o json | jq -r '.data | to_entries[] | .value' | npx salvor check-ca -",
+        ],
+      },
       { key: 'once' },
       {
         key: 'write',

@@ -17,6 +17,7 @@ describe('salvor', () => {
       for (const command of [
         'start',
         'check-config',
+        'check-ca',
         'classify',
         'diagnose',
         'runbook',
