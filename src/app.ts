@@ -18,7 +18,7 @@ import { createQueues } from './jobs/queues.ts';
 import { startWorkers, type Workers } from './jobs/worker.ts';
 import { createLocales, type Locales } from './locale.ts';
 import { proberFor } from './prober.ts';
-import { connectRedis, prefixOf } from './redis.ts';
+import { connectRedis, prefixOf, withoutPassword } from './redis.ts';
 
 /** Parts that tests and the demo replace. */
 export interface Overrides {
@@ -50,7 +50,7 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
   const events = overrides.events ?? createEvents({ level: config.logLevel });
   const locales = overrides.locales ?? createLocales();
   const slack = overrides.slack ?? createSlackClient(slackOptions(config));
-  const onError = (error: Error) => events.jobFailed({ job: 'redis', error });
+  const onError = (error: Error) => events.jobFailed({ job: 'redis', error: withoutPassword(error, config.redisUrl) });
 
   // A door that cannot reach Redis must say so while the caller waits.
   const doorRedis = connectRedis(config.redisUrl, { maxRetriesPerRequest: 1, commandTimeout: 3000 }, onError);
@@ -125,7 +125,7 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
       open().catch(async (error: unknown) => {
         // What waits for Redis, or works already, must not keep a process alive that does not serve.
         await stop();
-        throw error;
+        throw error instanceof Error ? withoutPassword(error, config.redisUrl) : error;
       }),
     stop,
   };

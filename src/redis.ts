@@ -25,6 +25,25 @@ export function connectRedis(url: Hidden, waiting: RedisWaiting, onError: (error
     // After a failover the connection may lead to what is a replica now; the address leads to the new master.
     reconnectOnError: ({ message }) => message.startsWith('READONLY'),
   });
-  redis.on('error', onError);
+  redis.on('error', (error) => onError(withoutPassword(error, url)));
   return redis;
+}
+
+/**
+ * An error of Redis without the password of its address: a server that does not know how it is greeted says all of it again
+ * ("unknown command `HELLO`, with args beginning with: …").
+ */
+export function withoutPassword(error: Error, url: Hidden): Error {
+  const written = URL.parse(url.reveal())?.password ?? '';
+  const secrets = [written, decoded(written)].filter((secret) => secret !== '');
+  for (const secret of secrets) error.message = error.message.replaceAll(secret, '[redacted]');
+  return error;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -21,8 +21,10 @@ export function proxyFor(origin: Origin, options: RegistryOptions): URL | undefi
 export async function connectThroughProxy(
   proxy: URL,
   origin: Origin,
-  { timeouts, signal, trust }: Pick<ConnectContext, 'timeouts' | 'signal' | 'trust'>,
+  { timeouts, signal, trust, sent }: Pick<ConnectContext, 'timeouts' | 'signal' | 'trust' | 'sent'>,
 ): Promise<Outcome<Socket>> {
+  const credentials = authorization(proxy);
+  sent.note(credentials['proxy-authorization']);
   const target = `${origin.hostname.includes(':') ? `[${origin.hostname}]` : origin.hostname}:${origin.port}`;
   const request = (proxy.protocol === 'https:' ? httpsRequest : httpRequest)({
     host: proxy.hostname.replace(/^\[|\]$/g, ''),
@@ -30,7 +32,7 @@ export async function connectThroughProxy(
     method: 'CONNECT',
     path: target,
     agent: false,
-    headers: { host: target, ...authorization(proxy) },
+    headers: { host: target, ...credentials },
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeouts.connect)]),
     ...(trust === undefined ? {} : { secureContext: trust }),
   });
@@ -41,7 +43,7 @@ export async function connectThroughProxy(
     if (response.statusCode === 200 && socket !== undefined) return done(socket);
     request.destroy();
     socket?.destroy();
-    const answer = `${response.statusCode ?? ''} ${response.statusMessage ?? ''}`;
+    const answer = sent.blank(`${response.statusCode ?? ''} ${response.statusMessage ?? ''}`);
     return failed({ kind: 'proxy', detail: said(`${hostOfProxy(proxy)} answered ${answer}`) });
   } catch (error) {
     request.on('error', () => undefined);
