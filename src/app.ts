@@ -47,10 +47,13 @@ const slackPatience = 5_000;
 /** Builds every object once and hands each its own. Reads the files that the configuration names. */
 export function createApp(config: Config, overrides: Overrides = {}): App {
   const { role = 'all', now = Date.now } = overrides;
-  const events = overrides.events ?? createEvents({ level: config.logLevel });
+  const told = overrides.events ?? createEvents({ level: config.logLevel });
+  const clean = (error: unknown) => (error instanceof Error ? withoutPassword(error, config.redisUrl) : error);
+  // Also what the workers' own connections to Redis run into.
+  const events: Events = { ...told, jobFailed: (fields) => told.jobFailed({ ...fields, error: clean(fields.error) }) };
   const locales = overrides.locales ?? createLocales();
   const slack = overrides.slack ?? createSlackClient(slackOptions(config));
-  const onError = (error: Error) => events.jobFailed({ job: 'redis', error: withoutPassword(error, config.redisUrl) });
+  const onError = (error: Error) => events.jobFailed({ job: 'redis', error });
 
   // A door that cannot reach Redis must say so while the caller waits.
   const doorRedis = connectRedis(config.redisUrl, { maxRetriesPerRequest: 1, commandTimeout: 3000 }, onError);
@@ -125,7 +128,7 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
       open().catch(async (error: unknown) => {
         // What waits for Redis, or works already, must not keep a process alive that does not serve.
         await stop();
-        throw error instanceof Error ? withoutPassword(error, config.redisUrl) : error;
+        throw clean(error);
       }),
     stop,
   };

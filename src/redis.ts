@@ -25,7 +25,7 @@ export function connectRedis(url: Hidden, waiting: RedisWaiting, onError: (error
     // After a failover the connection may lead to what is a replica now; the address leads to the new master.
     reconnectOnError: ({ message }) => message.startsWith('READONLY'),
   });
-  redis.on('error', (error) => onError(withoutPassword(error, url)));
+  redis.on('error', onError);
   return redis;
 }
 
