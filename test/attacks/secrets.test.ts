@@ -9,6 +9,7 @@ import { channels, people } from '../support/slack/workspace.ts';
 import { until } from '../support/until.ts';
 import { alertToken, startWorld, type TestWorld } from '../support/world.ts';
 import { alert, delivery } from './alerts.ts';
+import { everythingIn, showsNone } from './canaries.ts';
 
 const canaries = {
   alertToken,
@@ -38,41 +39,6 @@ afterEach(async () => {
 const messages = () => world.slack.messages(channels.incidents);
 const root = () => messages().find(({ thread_ts, ephemeralTo }) => !thread_ts && !ephemeralTo) as Message;
 const thread = () => world.slack.transcript({ channel: channels.incidents, as: people.ada });
-
-/** Every value of Redis, of whatever type, as text. */
-async function everything(): Promise<string> {
-  const keys = await redis.keys('*');
-  const values = await Promise.all(
-    keys.map(async (key) => {
-      switch (await redis.type(key)) {
-        case 'string':
-          return redis.get(key);
-        case 'hash':
-          return JSON.stringify(await redis.hgetall(key));
-        case 'list':
-          return JSON.stringify(await redis.lrange(key, 0, -1));
-        case 'set':
-          return JSON.stringify(await redis.smembers(key));
-        case 'zset':
-          return JSON.stringify(await redis.zrange(key, '0', '-1'));
-        default:
-          return JSON.stringify(await redis.xrange(key, '-', '+'));
-      }
-    }),
-  );
-  return JSON.stringify([keys, values]);
-}
-
-function showsNone(where: string, text: string): void {
-  for (const [name, canary] of Object.entries(canaries)) {
-    expect(
-      text.includes(canary),
-      `${name} in ${where}: ${text.slice(Math.max(0, text.indexOf(canary) - 200), text.indexOf(canary) + 60)}`,
-    ).toBe(false);
-    const encoded = Buffer.from(canary).toString('base64').replace(/=+$/, '').slice(0, -2);
-    expect(text.includes(encoded), `${name} in base64 in ${where}`).toBe(false);
-  }
-}
 
 test('no secret of anybody is stored, logged or said through a whole incident', async () => {
   await world.startApp({
@@ -110,7 +76,7 @@ test('no secret of anybody is stored, logged or said through a whole incident', 
   ]) {
     await world.slack.act.slash({ user: people.ada, channel: channels.incidents, command: '/salvor', text });
   }
-  seen += await everything();
+  seen += await everythingIn(redis);
   await until('the offer', () => thread().includes('Review the fix'));
   await world.slack.act.click({ user: people.ada, message: root(), actionId: actionIds.readInMyLanguage });
   const card = messages().find(({ blocks }) => JSON.stringify(blocks ?? []).includes(actionIds.reviewFix)) as Message;
@@ -121,20 +87,20 @@ test('no secret of anybody is stored, logged or said through a whole incident', 
     values: { reason: `password=${canaries.asked} and ${canaries.annotation}` },
   });
   await until('the change', () => thread().includes('[Restore now]'));
-  seen += await everything();
+  seen += await everythingIn(redis);
   await world.deliver(`{"version":"4","alerts":[{"labels":{"a":"${canaries.label}","b":1}}]}`);
   await world.deliver(delivery([alert({ deployment: 'web' })]), `${alertToken}x`);
   world.registry.clearFaults();
   await until('the report', () => thread().includes('Who'), { within: 15_000 });
-  seen += await everything();
+  seen += await everythingIn(redis);
 
-  showsNone('Redis', seen);
+  showsNone(canaries, 'Redis', seen);
   expect(seen).not.toContain('/response/');
   expect(seen).not.toContain('response_url');
-  showsNone('the log', world.logged.join('\n'));
+  showsNone(canaries, 'the log', world.logged.join('\n'));
   // What people write into Slack themselves stands there already; Salvor must not say it again.
-  showsNone('Slack', JSON.stringify(world.slack.calls()));
-  showsNone('the door', await (await fetch(`${world.url}/readyz`)).text());
+  showsNone(canaries, 'Slack', JSON.stringify(world.slack.calls()));
+  showsNone(canaries, 'the door', await (await fetch(`${world.url}/readyz`)).text());
   expect(
     messages()
       .flatMap(linksIn)
