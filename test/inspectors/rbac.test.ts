@@ -26,6 +26,8 @@ const subjects: readonly Subject[] = [
   { kind: 'workload', cluster: 'test', namespace: 'shop', name: 'seller', pod: 'seller' },
   { kind: 'webhooks', cluster: 'test' },
   { kind: 'text', text: 'INSTALLATION FAILED: jobs.batch "minio-make-bucket" already exists' },
+  { kind: 'text', text: 'source image rejected: no matching signatures' },
+  { kind: 'image', reference: 'registry.example.com/shop/web:1' },
 ];
 
 describeWithRealPart('the shipped RBAC manifests on a real control plane', controlPlanePart, () => {
