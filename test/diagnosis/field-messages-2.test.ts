@@ -214,6 +214,15 @@ const rows: readonly (readonly [CauseName, string])[] = [
     'auth.unauthenticated',
     'login attempt to https://1.dkr.ecr.us-west-2.amazonaws.com/v2/ failed with status: 400 Bad Request',
   ],
+  // A sentence of the registry cut off by a terminal, and a route that is missing on the way to a push.
+  [
+    'auth.denied',
+    'checking whether a blob exists in registry.example.com/shop/cart: requested access to the resource is den',
+  ],
+  [
+    'network.unreachable',
+    'checking push permission for "registry.example.com/shop/cart:1": Get "https://registry.example.com/v2/": dial tcp 10.0.0.7:443: connect: no route to host',
+  ],
 ];
 
 test.each(rows)('%s is what it means: %s', (cause, text) => {

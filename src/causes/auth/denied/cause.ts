@@ -8,7 +8,7 @@ export const denied = defineCause({
     words(
       0.96,
       [
-        'requested access to the resource is denied',
+        'requested access to the resource',
         'denied: access forbidden',
         'permission_denied',
         'is not authorized to perform',
