@@ -39,6 +39,8 @@ export const unsupportedFormat = defineCause({
         'compression is not supported',
         'but client accepts',
         'manifest too big',
+        // Only manifests of schema 1 carry a signature of their own.
+        'missing signature key',
         'unsupported layer media',
         'unsupported config media',
         'no stream processor for',
