@@ -4,7 +4,7 @@ import type { Condition, PodTemplate, Workload } from '../kinds.ts';
 import { controlledBy, isControlledBy, type KubernetesObject, timestamp } from '../object.ts';
 import { storedResource } from '../resources.ts';
 import { type ControllerContext, controllerManager } from './context.ts';
-import { keyOf, splitKey, startLoop } from './loop.ts';
+import { startOwnerLoop } from './owner-loop.ts';
 
 const revision = 'deployment.kubernetes.io/revision';
 const hashLabel = 'pod-template-hash';
@@ -15,20 +15,7 @@ const writes = { manager: controllerManager };
  * Gives a function that stops it.
  */
 export function startDeploymentController(context: ControllerContext): () => void {
-  const { api, clock, backOff } = context;
-  return startLoop({
-    store: api.store,
-    clock,
-    backOff,
-    keysOf: ({ plural, object }) =>
-      plural === 'deployments' ? [keyOf(object)] : plural === 'replicasets' ? ownersOf(object) : [],
-    reconcile: (key) => reconcile(context, ...splitKey(key)),
-  });
-}
-
-function ownersOf({ metadata }: KubernetesObject): string[] {
-  const owners = metadata.ownerReferences ?? [];
-  return owners.filter(({ kind }) => kind === 'Deployment').map(({ name }) => `${metadata.namespace}/${name}`);
+  return startOwnerLoop(context, { kind: 'Deployment', plural: 'deployments', dependents: 'replicasets' }, reconcile);
 }
 
 function reconcile(context: ControllerContext, namespace: string, name: string): void {

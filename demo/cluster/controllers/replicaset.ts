@@ -1,28 +1,15 @@
 import { withCondition, withoutCondition } from '../conditions.ts';
 import type { Pod, Workload } from '../kinds.ts';
-import { controlledBy, isControlledBy, type KubernetesObject, timestamp } from '../object.ts';
+import { controlledBy, isControlledBy, timestamp } from '../object.ts';
 import { storedResource } from '../resources.ts';
 import { type ControllerContext, controllerManager } from './context.ts';
-import { keyOf, splitKey, startLoop } from './loop.ts';
+import { startOwnerLoop } from './owner-loop.ts';
 
 const writes = { manager: controllerManager };
 
 /** Keeps as many pods as each ReplicaSet wants, and says why when it cannot. Gives a function that stops it. */
 export function startReplicaSetController(context: ControllerContext): () => void {
-  const { api, clock, backOff } = context;
-  return startLoop({
-    store: api.store,
-    clock,
-    backOff,
-    keysOf: ({ plural, object }) =>
-      plural === 'replicasets' ? [keyOf(object)] : plural === 'pods' ? ownersOf(object) : [],
-    reconcile: (key) => reconcile(context, ...splitKey(key)),
-  });
-}
-
-function ownersOf({ metadata }: KubernetesObject): string[] {
-  const owners = metadata.ownerReferences ?? [];
-  return owners.filter(({ kind }) => kind === 'ReplicaSet').map(({ name }) => `${metadata.namespace}/${name}`);
+  return startOwnerLoop(context, { kind: 'ReplicaSet', plural: 'replicasets', dependents: 'pods' }, reconcile);
 }
 
 function reconcile(context: ControllerContext, namespace: string, name: string): void {
