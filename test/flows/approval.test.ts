@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { storedResource } from '../../demo/cluster/resources.ts';
-import { alertmanagerPayload, podsOf } from '../../demo/incidents/alerts.ts';
+import { type AlertmanagerPayload, alertmanagerPayload, podsOf } from '../../demo/incidents/alerts.ts';
 import { enforcement, enforcementDeadlock } from '../../demo/incidents/enforcement-deadlock.ts';
 import { actionIds } from '../../src/views/actions.ts';
 import type { Message } from '../support/slack/state.ts';
@@ -32,12 +32,14 @@ const privately = (user: string) =>
 const click = (user: string, actionId: string) => world.slack.act.click({ user, message: root() as Message, actionId });
 
 /** Seeds the deadlock with a registry that does not give the backend's image, so that recovery waits until it does. */
-async function offered(environment: Record<string, string> = {}): Promise<void> {
+async function offered(environment: Record<string, string> = {}): Promise<AlertmanagerPayload> {
   await world.startApp(environment);
   const affected = enforcementDeadlock.seed(world, 'telling');
   world.registry.setFault('keelguard/keelguard', { kind: 'error', status: 503 });
-  await world.deliver(alertmanagerPayload(world.cluster.store, affected, { startsAt: world.now() }));
+  const firing = alertmanagerPayload(world.cluster.store, affected, { startsAt: world.now() });
+  await world.deliver(firing);
   await until('the offer and the whole diagnosis', () => /Review the fix[\s\S]*How to check/.test(thread()));
+  return firing;
 }
 
 async function submit(user: string, reason = 'nothing can start') {
@@ -46,11 +48,12 @@ async function submit(user: string, reason = 'nothing can start') {
   return world.slack.act.submit({ user, values: { reason } });
 }
 
-async function opened(environment: Record<string, string> = {}): Promise<void> {
-  await offered(environment);
+async function opened(environment: Record<string, string> = {}): Promise<AlertmanagerPayload> {
+  const firing = await offered(environment);
   expect(await submit(people.ada)).toMatchObject({ outcome: 'closed' });
   await until('the change', () => policies().every((policy) => policy === 'Ignore'));
   await until('the card to say so', () => thread().includes('[Restore now]'));
+  return firing;
 }
 
 const closed = () => until('the restore', () => policies().every((policy) => policy === 'Fail'), { within: 15_000 });
@@ -228,17 +231,20 @@ describe('a change in place', () => {
     await closed();
   });
 
-  test('never lets the card turn green', async () => {
-    await opened();
-    const alerts = alertmanagerPayload(
-      world.cluster.store,
-      { namespace: 'shop', deployment: 'checkout' },
-      { startsAt: 0, endsAt: world.now() },
-    );
-    await world.deliver(alerts);
+  test('keeps the card from turning green until it is put back, although every alert has ended', async () => {
+    const firing = await opened();
+    const startsAt = Date.parse(firing.alerts[0]?.startsAt ?? '');
+    const affected = { namespace: 'shop', deployment: 'checkout' };
+    const times = { startsAt, endsAt: world.now() };
+    expect(await world.deliver(alertmanagerPayload(world.cluster.store, affected, times, firing))).toBe(202);
+    const sweeps = () => world.logged.filter((line) => line.includes('sweep done')).length;
+    const before = sweeps();
+    await until('two sweeps', () => sweeps() >= before + 2);
+    expect(policies()).toEqual(['Ignore', 'Ignore']);
     expect(thread()).not.toContain('✅');
     world.registry.clearFaults();
     await closed();
+    await until('the card to turn green', () => thread().includes('✅'));
   });
 
   test('is put back after Redis was emptied, from the annotations alone', async () => {
