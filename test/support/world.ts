@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { Redis } from 'ioredis';
+import type { BackOff } from '../../demo/cluster/controllers/loop.ts';
 import { startSampleCluster } from '../../demo/cluster/sample-cluster.ts';
 import { incidentNodes, type World as SampleWorld } from '../../demo/incidents/world.ts';
 import { startSampleRegistry } from '../../demo/registry/sample-registry.ts';
@@ -38,7 +39,10 @@ export interface TestWorld extends SampleWorld {
 }
 
 /** Starts the world without the app: {@link TestWorld.startApp} starts it with the environment a test needs. */
-export async function startWorld(slackOptions: StrictSlackOptions = {}): Promise<TestWorld> {
+export async function startWorld(
+  slackOptions: StrictSlackOptions = {},
+  pullBackOff: BackOff = { first: 200, max: 1000 },
+): Promise<TestWorld> {
   const [redis, slack, registry, secureRegistry] = await Promise.all([
     startTestRedis(),
     startStrictSlack(slackOptions),
@@ -49,7 +53,7 @@ export async function startWorld(slackOptions: StrictSlackOptions = {}): Promise
     nodes: incidentNodes,
     kubelet: {
       network: { plainHttp: [registry.host], authorities: [secureRegistry.authority], requestTimeout: 1000 },
-      backOff: { first: 200, max: 1000 },
+      backOff: pullBackOff,
       resync: 100,
     },
     controllerBackOff: { first: 100, max: 500 },
