@@ -157,8 +157,10 @@ describeWithRealPart(
   (script) => {
     test('reaches the command once and ends everything', async () => {
       await project.launch(['start']).ended;
-      const line = `${process.execPath} bin/launch.mjs start wait`;
-      const terminal = watch(spawn(script, ['-qec', line, '/dev/null'], { cwd: project.folder }));
+      // Without `exec` some shells stay as the parent and end by the interrupt, whatever the launcher's code was.
+      const line = `exec ${process.execPath} bin/launch.mjs start wait`;
+      const env = { ...process.env, SHELL: '/bin/sh' };
+      const terminal = watch(spawn(script, ['-qec', line, '/dev/null'], { cwd: project.folder, env }));
       await until('the command runs', () => terminal.output().includes('ready'));
       terminal.child.stdin?.write('\u0003');
       const { code, output } = await terminal.ended;
