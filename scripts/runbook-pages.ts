@@ -3,7 +3,7 @@ import { createLocales, type Locale, locales } from '../src/locale.ts';
 import { runbooks, type Topic } from '../src/runbooks/index.ts';
 import { runbookIndex, runbookPage } from '../src/runbooks/page.ts';
 
-/** Writes `docs/runbooks/<locale>/` from the same files that Salvor speaks from: `node scripts/runbook-pages.ts`. */
+/** Writes `docs/runbooks/<locale>/` from the same files that Salvor speaks from: `npm run runbooks`. */
 const root = new URL('../docs/runbooks/', import.meta.url);
 await rm(root, { recursive: true, force: true });
 const all = createLocales();

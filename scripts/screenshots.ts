@@ -7,7 +7,7 @@ import { createLocales, type Locale, locales } from '../src/locale.ts';
 import { slackPage } from '../test/browser/slack-page.ts';
 import { chromiumPart, startBrowser } from '../test/support/browser.ts';
 
-// Takes the pictures of docs/screenshots from the running demo: `node scripts/screenshots.ts [LOCALE…]`, all languages without one.
+// Takes the pictures of docs/screenshots from the running demo: `npm run screenshots -- [LOCALE…]`, all languages without one.
 // Needs chromium, local-slack, and fonts for Korean, Chinese and emoji (fonts-noto-cjk, fonts-noto-color-emoji).
 const folder = new URL('../docs/screenshots/', import.meta.url);
 const size = { width: 1440, height: 960 };

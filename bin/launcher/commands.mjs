@@ -15,4 +15,6 @@ export const commands = {
   format: { steps: [['biome', 'check', '--write', '.']], development: true },
   eval: { steps: [['node', 'scripts/eval.ts']], development: true },
   bench: { steps: [['node', 'scripts/bench.ts']], development: true },
+  runbooks: { steps: [['node', 'scripts/runbook-pages.ts']], development: true },
+  screenshots: { steps: [['node', 'scripts/screenshots.ts']], development: true },
 };

@@ -196,7 +196,7 @@ describe('what no longer holds', () => {
 describe('docs/runbooks', () => {
   const folder = (locale: Locale) => new URL(`../../docs/runbooks/${locale}/`, import.meta.url);
 
-  test.each(everyLocale)('are what scripts/runbook-pages.ts writes in %s', (locale) => {
+  test.each(everyLocale)('are what `npm run runbooks` writes in %s', (locale) => {
     const words = all.wordsFor(locale, 'plain');
     const read = (name: string) => readFileSync(new URL(name, folder(locale)), 'utf8');
     expect(read('README.md')).toBe(runbookIndex(words));
