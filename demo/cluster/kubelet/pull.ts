@@ -125,19 +125,9 @@ async function getManifest(
 ): Promise<{ digest: string; content: Record<string, unknown> }> {
   const url = `${session.base}/manifests/${reference}`;
   const answer = await send(session, 'GET', url, { accept: manifestTypes });
-  if (answer.status === 404)
-    throw new PullFailure(
-      'fetch',
-      `failed to copy: httpReadSeeker: failed open: content at ${url} not found: not found`,
-      'NotFound',
-    );
-  if (answer.status !== 200) throw new PullFailure('fetch', unexpectedStatus(url, answer));
+  refuseUnlessFound(url, answer);
   const digest = digestOf(answer.body);
-  if (reference.includes(':') && reference !== digest)
-    throw new PullFailure(
-      'fetch',
-      `failed commit on ref "manifest-${reference}": unexpected commit digest ${digest}, expected ${reference}: failed precondition`,
-    );
+  if (reference.includes(':')) refuseOtherBytes('manifest', reference, digest);
   const content: unknown = JSON.parse(answer.body.toString('utf8'));
   if (!isRecord(content)) throw new Error('manifest is not an object');
   return { digest, content };
@@ -151,24 +141,25 @@ async function getBlob(session: Session, digest: string): Promise<number> {
     // The other host gets no credentials.
     answer = await exchange(session.network, 'GET', new URL(location, url));
   }
-  if (answer.status === 404)
-    throw new PullFailure(
-      'fetch',
-      `failed to copy: httpReadSeeker: failed open: content at ${url} not found: not found`,
-      'NotFound',
-    );
-  if (answer.status !== 200) throw new PullFailure('fetch', unexpectedStatus(url, answer));
-  const actual = digestOf(answer.body);
-  if (actual !== digest)
-    throw new PullFailure(
-      'fetch',
-      `failed commit on ref "layer-${digest}": unexpected commit digest ${actual}, expected ${digest}: failed precondition`,
-    );
+  refuseUnlessFound(url, answer);
+  refuseOtherBytes('layer', digest, digestOf(answer.body));
   return answer.body.length;
 }
 
-function unexpectedStatus(url: string, answer: Answer): string {
-  return `failed to copy: httpReadSeeker: failed open: unexpected status from GET request to ${url}: ${statusLine(answer)}`;
+function refuseUnlessFound(url: string, answer: Answer): void {
+  if (answer.status === 200) return;
+  const opened = 'failed to copy: httpReadSeeker: failed open:';
+  if (answer.status === 404)
+    throw new PullFailure('fetch', `${opened} content at ${url} not found: not found`, 'NotFound');
+  throw new PullFailure('fetch', `${opened} unexpected status from GET request to ${url}: ${statusLine(answer)}`);
+}
+
+function refuseOtherBytes(what: 'manifest' | 'layer', expected: string, actual: string): void {
+  if (actual === expected) return;
+  throw new PullFailure(
+    'fetch',
+    `failed commit on ref "${what}-${expected}": unexpected commit digest ${actual}, expected ${expected}: failed precondition`,
+  );
 }
 
 function digestOf(bytes: Buffer): string {
