@@ -24,6 +24,7 @@ const places: readonly RegExp[] = [
   /push refers to (?:a )?repository \[([^\]\s]{1,400})\]/,
   /\bImage:\s{0,20}([^\s"',]{1,400})/,
   /\bimage=["']?([^\s"',]{1,400})["']?/,
+  /\bimage ([\w.-]{1,260}(?::\d{1,5})?\/[\w./-]{1,260}[:@][\w.:-]{1,140})/,
 ];
 const manifestIn = /[Rr]eading manifest ([^\s"']{1,150}) in ([^\s"',]{1,300})/;
 const namedRepository = /repository (?:with name )?["']([a-z0-9][\w./-]{0,250})["'] does not exist/;

@@ -29,6 +29,8 @@ function unbox(line: string): string | undefined {
 }
 
 function isCut(line: string, before: string | undefined, after: string | undefined): boolean {
-  if (line.length < narrowest || /\s$/.test(line) || after === undefined) return false;
+  if (line.length < narrowest || after === undefined) return false;
+  // A blank on either side of the edge: the word has ended.
+  if (/\s$/.test(line) || /^\s/.test(after)) return false;
   return after.length === line.length || (before?.length === line.length && after.length < line.length);
 }

@@ -81,6 +81,16 @@ const facts: readonly (readonly [string, string, TextFacts])[] = [
     { certificateValidTo: '2019-02-27T04:29:33.000Z' },
   ],
   [
+    'the end of a certificate in YAML whose lines happen to be equally long',
+    '        "https://registry.example.com:5000/v2/b/manifests/1": tls: failed to ve\n        certificate: x509: certificate has expired or is not yet valid: current\n        time 2026-10-01T10:00:00Z is after 2026-09-30T00:00:00Z',
+    { certificateValidTo: '2026-09-30T00:00:00.000Z' },
+  ],
+  [
+    'an unquoted image that a policy names',
+    'admission webhook "mutate.kyverno.svc-fail" denied the request: check-image: failed to verify image ghcr.io/acme/web:1: no matching signatures',
+    { image: 'ghcr.io/acme/web:1', webhook: 'mutate.kyverno.svc-fail' },
+  ],
+  [
     'the beginning of a certificate',
     'x509: certificate has expired or is not yet valid: current time 2020-01-01T00:00:00Z is before 2024-01-01T00:00:00Z',
     { certificateValidFrom: '2024-01-01T00:00:00.000Z' },
