@@ -34,8 +34,11 @@ export interface Markup {
   readonly markup: string;
 }
 
-/** Numbers named `at`, `…At`, `until`, `validFrom` or `validTo` are times (ms since the epoch), `…Seconds` and `…Milliseconds` durations; `count` chooses the plural. */
-export type Values = Readonly<Record<string, string | number | Markup>>;
+/**
+ * Numbers named `at`, `…At`, `until`, `validFrom` or `validTo` are times (ms since the epoch), `…Seconds` and `…Milliseconds`
+ * durations; `count` chooses the plural. Several strings become a list of the language, each as code.
+ */
+export type Values = Readonly<Record<string, string | number | readonly string[] | Markup>>;
 
 /** One language for one place: `slack` escapes every value for mrkdwn, `plain` is for a terminal or a page. */
 export interface Words {
@@ -51,7 +54,7 @@ export interface Words {
   date(at: number): Markup;
   number(value: number): string;
   list(items: readonly string[]): Markup;
-  /** The same with each item as code, so that no name becomes a link. */
+  /** The same with each item as code, so that no name becomes a link; of many items the first, and how many more there are. */
   codes(items: readonly string[]): Markup;
   /** A duration in ms, in its two largest units. */
   duration(milliseconds: number): string;
@@ -121,7 +124,7 @@ function convert(values: Values, format: Formats): Record<string, string | numbe
   const converted: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(values)) {
     if (typeof value === 'string') converted[name] = format.safe(value);
-    else if (typeof value === 'object') converted[name] = value.markup;
+    else if (typeof value === 'object') converted[name] = 'markup' in value ? value.markup : format.codes(value).markup;
     else if (name === 'count') converted[name] = value;
     else if (/^(?:at|until|validFrom|validTo)$|At$/.test(name)) converted[name] = format.date(value).markup;
     else if (/milliseconds$/i.test(name)) converted[name] = format.duration(value);
@@ -141,7 +144,8 @@ const units = [
 function formatsOf(locale: Locale, medium: Medium, dateTokens: boolean): Formats {
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
   const numbers = new Intl.NumberFormat(locale);
-  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  // Narrow: a conjunction between code spans is read as one of them.
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' });
   const spans = new Intl.ListFormat(locale, { type: 'unit', style: 'long' });
   const safe = medium === 'slack' ? safeForSlack : safeForTerminal;
   return {
@@ -155,9 +159,11 @@ function formatsOf(locale: Locale, medium: Medium, dateTokens: boolean): Formats
     },
     number: (value) => numbers.format(value),
     list: (items) => ({ markup: lists.format(items.map(safe)) }),
-    codes: (items) => ({
-      markup: lists.format(items.map((item) => (medium === 'slack' ? `\`${safe(item)}\`` : safe(item)))),
-    }),
+    codes: (items) => {
+      const shown = lists.format(items.slice(0, mostItems).map((item) => `\`${shorten(safe(item), longestItem)}\``));
+      const more = items.length - mostItems;
+      return { markup: more > 0 ? `${shown} … (+${numbers.format(more)})` : shown };
+    },
     duration: (milliseconds) => {
       if (milliseconds < 1000) return unitOf(locale, 'millisecond', Math.round(milliseconds));
       const first = units.findIndex(([, size]) => milliseconds >= size);
@@ -167,14 +173,25 @@ function formatsOf(locale: Locale, medium: Medium, dateTokens: boolean): Formats
         rest -= whole * size;
         return whole > 0 ? [unitOf(locale, unit, whole)] : [];
       });
-      return spans.format(parts);
+      return spaced(spans.format(parts));
     },
   };
 }
 
 function unitOf(locale: Locale, unit: string, value: number): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  // The long forms of Chinese are colloquial (20秒钟).
+  const unitDisplay = locale === 'zh-CN' ? 'short' : 'long';
+  return spaced(new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay }).format(value));
 }
+
+/** With a blank between digits and ideographs. */
+function spaced(text: string): string {
+  return text.replace(/(?<=\d)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\d)/gu, ' ');
+}
+
+/** What of a list is read inside a sentence. */
+const mostItems = 16;
+const longestItem = 120;
 
 /** Longest value inside a sentence; whole texts go into code blocks instead. */
 const longestValue = 300;

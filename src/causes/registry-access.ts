@@ -76,7 +76,7 @@ function certificateClues({ look, step, failure }: FailedLook): readonly Clue[] 
     return [{ key: 'certificate-issuer', values: { host, subject, issuer }, speaks: 'for' }];
   }
   if (failure.kind === 'name-mismatch') {
-    return [{ key: 'certificate-names', values: { host, names: certificate.names.join(', ') }, speaks: 'for' }];
+    return [{ key: 'certificate-names', values: { host, names: certificate.names }, speaks: 'for' }];
   }
   if (failure.kind === 'expired') {
     const { validFrom, validTo } = certificate;

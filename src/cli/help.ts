@@ -1,3 +1,4 @@
+import { heading } from '../views/terminal/titled.ts';
 import { type ExitCode, exitCodes, type Terminal } from './command.ts';
 
 /** How each command is written; never translated. */
@@ -23,9 +24,9 @@ export async function runHelp(_args: readonly string[], { words, print }: Termin
   const exits = Object.values(exitCodes).map((code) => `  ${code}  ${words.say(`terminal.usage.exit-${code}`)}`);
   const sections = [
     words.say('terminal.usage.title'),
-    `${words.say('terminal.usage.commands')}:\n${commands.join('\n')}`,
-    `${words.say('terminal.usage.every')}:\n  --lang en|de|ko|zh-CN\n      ${words.say('terminal.usage.lang')}`,
-    `${words.say('terminal.usage.exit')}:\n${exits.join('\n')}`,
+    `${heading('terminal.usage.commands', words)}\n${commands.join('\n')}`,
+    `${heading('terminal.usage.every', words)}\n  --lang en|de|ko|zh-CN\n      ${words.say('terminal.usage.lang')}`,
+    `${heading('terminal.usage.exit', words)}\n${exits.join('\n')}`,
   ];
   print(sections.join('\n\n'));
   return exitCodes.good;

@@ -1,6 +1,7 @@
 /**
  * Every clue a finding can carry: its key below `clues.` in the locale files, and the names of the values its sentence is
- * given. Times and dates are milliseconds since the epoch; `detail` is what the other side said, bounded and redacted.
+ * given. Times and dates are milliseconds since the epoch; `detail` is what the other side said, bounded and redacted; plural
+ * names are lists.
  */
 export const clueValues = {
   /** What a message of the subject says, in its own words. */

@@ -23,12 +23,12 @@ function secretClues(cause: string, evidence: Evidence): readonly Clue[] {
   const pullSecrets = factIn(evidence, 'pullSecrets');
   const pod = factIn(evidence, 'pod');
   if (pullSecrets === undefined || pod === undefined) return [];
-  const names = pullSecrets.secrets.map(({ name }) => name).join(', ');
-  if (names === '') {
+  const names = pullSecrets.secrets.map(({ name }) => name);
+  if (names.length === 0) {
     const values = { namespace: pod.namespace, serviceAccount: pod.serviceAccountName };
     // Admission copies the account's list into a pod once, when it is created.
-    const later = factIn(evidence, 'serviceAccount')?.imagePullSecrets.join(', ') ?? '';
-    if (later === '') return [{ key: 'no-pull-secrets', values, speaks: 'for' }];
+    const later = factIn(evidence, 'serviceAccount')?.imagePullSecrets ?? [];
+    if (later.length === 0) return [{ key: 'no-pull-secrets', values, speaks: 'for' }];
     return [{ key: 'service-account-secrets-later', values: { ...values, secrets: later }, speaks: 'for' }];
   }
   const missing = pullSecrets.secrets.some(({ problem }) => problem !== undefined);

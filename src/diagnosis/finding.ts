@@ -6,7 +6,7 @@ import type { ClueKey } from './clues.ts';
 export interface Clue {
   /** Below `clues.` in the locale files, e.g. `manifest-missing`; `clues.ts` lists the values of each. */
   readonly key: ClueKey;
-  readonly values: Readonly<Record<string, string | number>>;
+  readonly values: Readonly<Record<string, string | number | readonly string[]>>;
   /** Whether it speaks for the finding or against it (a probe that contradicts the message). */
   readonly speaks: 'for' | 'against';
 }

@@ -5,7 +5,7 @@ import type { Clue } from './finding.ts';
 export function goneJobsClues(evidence: Evidence): readonly Clue[] {
   const { names, namespace = '', jobs } = factIn(evidence, 'leftoverJobs') ?? {};
   if (names === undefined || jobs === undefined || jobs.length > 0) return [];
-  return [{ key: 'leftover-jobs-gone', values: { jobs: names.join(', '), namespace }, speaks: 'against' }];
+  return [{ key: 'leftover-jobs-gone', values: { jobs: names, namespace }, speaks: 'against' }];
 }
 
 /** What admits images by policy or signature in the cluster, and whether it stands; also that nothing known does. */

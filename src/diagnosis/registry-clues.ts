@@ -12,7 +12,7 @@ export function signatureClues(evidence: Evidence): readonly Clue[] {
     const kinds = kindsOf(signatures);
     const values = { image: image.written };
     if (kinds.length > 0) {
-      return [{ key: 'signature-found', values: { ...values, kinds: kinds.join(', ') }, speaks: 'for' }];
+      return [{ key: 'signature-found', values: { ...values, kinds }, speaks: 'for' }];
     }
     // What could not be seen is not missing.
     const isComplete = signatures.cosignTag === false && signatures.artifactTypes !== undefined;

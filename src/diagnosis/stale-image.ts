@@ -38,7 +38,7 @@ export function staleUsers(evidence: Evidence): readonly Clue[] {
   const { image } = users;
   const where = `${first.namespace}/${first.pod}`;
   const keeping = stale.filter(({ imagePullPolicy }) => imagePullPolicy !== 'Always');
-  const policies = [...new Set(keeping.map(({ imagePullPolicy }) => imagePullPolicy))].join(', ');
+  const policies = [...new Set(keeping.map(({ imagePullPolicy }) => imagePullPolicy))];
   const counts = { pods: stale.length, of: known.length };
   return [
     ...(users.partial ? [{ key: 'pods-partial', values: { image }, speaks: 'for' } as const] : []),

@@ -41,7 +41,7 @@ function reachClues(evidence: Evidence): readonly Clue[] {
   const counts = { failing: failing.pods, working: working.pods };
   const far =
     scope === 'cluster'
-      ? clue('reach-cluster', { ...counts, registries: failing.registries.join(', ') })
+      ? clue('reach-cluster', { ...counts, registries: failing.registries })
       : clue(`reach-${scope}`, { name, ...counts });
   return [far, ...contrastClues(reach)];
 }
@@ -49,12 +49,12 @@ function reachClues(evidence: Evidence): readonly Clue[] {
 function contrastClues({ contrast }: BlastRadius): readonly Clue[] {
   if (contrast === undefined) return [];
   const { image, failing, working } = contrast;
-  return [clue('nodes-differ', { image, nodes: failing.join(', '), working: working.join(', ') })];
+  return [clue('nodes-differ', { image, nodes: failing, working })];
 }
 
 function blockedClue({ failing }: BlastRadius): Clue {
-  const values = { workloads: failing.workloads.join(', '), namespaces: failing.namespaces.join(', ') };
-  return clue('reach-blocked', { failing: failing.pods, ...values });
+  const { pods, workloads, namespaces } = failing;
+  return clue('reach-blocked', { failing: pods, workloads, namespaces });
 }
 
 /** There is no pod to look at because none was created: that is a finding and no gap. */
@@ -92,7 +92,7 @@ function trustClues({ name, authorities = [] }: AdmissionWebhook, now: number): 
 
 function conditionClues({ name, matchConditions = [] }: AdmissionWebhook): readonly Clue[] {
   if (matchConditions.length === 0) return [];
-  return [clue('webhook-conditions', { webhook: name, conditions: matchConditions.join(', ') })];
+  return [clue('webhook-conditions', { webhook: name, conditions: matchConditions })];
 }
 
 /** Whether the node has the image that its pod may not pull. */

@@ -16,7 +16,7 @@ export interface Change {
 /** A sentence as a locale key and its values. */
 export interface Remark {
   readonly key: string;
-  readonly values: Readonly<Record<string, string | number>>;
+  readonly values: Readonly<Record<string, string | number | readonly string[]>>;
 }
 
 /** What would be done, as data. People approve exactly this; nothing in it may be computed again later. */

@@ -7,7 +7,7 @@ export type UseCase = 'public' | 'whole-cluster' | 'strict' | 'tenants';
 /** A reason or a question as a key below `answers.advice` and its values. */
 export interface AdviceLine {
   readonly key: AdviceReason | AdviceQuestion;
-  readonly values: Readonly<Record<string, string | number>>;
+  readonly values: Readonly<Record<string, readonly string[]>>;
 }
 
 export type AdviceReason =
@@ -31,8 +31,6 @@ export interface Advice {
   readonly unseen?: Unseen;
 }
 
-const named = 5;
-
 /** Recommends one of the four use cases from what a cluster's pods show; what cannot be seen becomes a question. Pure. */
 export function advise(use: Observation<ImageUse>): Advice {
   if (!use.seen) return { reasons: [], questions: questionsFor('everything'), unseen: use.because };
@@ -50,9 +48,9 @@ export function advise(use: Observation<ImageUse>): Advice {
 
 function judge(registries: readonly RegistryUse[]): { readonly useCase: UseCase; readonly reason: AdviceLine } {
   const closed = registries.filter(({ openToAll }) => !openToAll);
-  const hosts = list(closed.map(({ host }) => host));
+  const hosts = closed.map(({ host }) => host);
   if (closed.length === 0) {
-    return { useCase: 'public', reason: line('only-open', { hosts: list(registries.map(({ host }) => host)) }) };
+    return { useCase: 'public', reason: line('only-open', { hosts: registries.map(({ host }) => host) }) };
   }
   const using = closed.flatMap(({ host, namespaces }) => namespaces.map((each) => ({ ...each, host })));
   const withSecret = using.filter((each) => each.withSecret > 0);
@@ -60,7 +58,7 @@ function judge(registries: readonly RegistryUse[]): { readonly useCase: UseCase;
     return { useCase: 'whole-cluster', reason: line('private-without-secret', { hosts }) };
   }
   const tenants = new Set(withSecret.map(({ namespace }) => namespace));
-  const namespaces = list([...tenants]);
+  const namespaces = [...tenants];
   if (tenants.size > 1 && nothingShared(withSecret)) {
     return { useCase: 'tenants', reason: line('private-own-images', { hosts, namespaces }) };
   }
@@ -94,9 +92,4 @@ function questionsFor(unknown: 'everything' | 'always' | 'who'): readonly Advice
 
 function line(key: AdviceLine['key'], values: AdviceLine['values'] = {}): AdviceLine {
   return { key, values };
-}
-
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, named).join(', ');
-  return names.length > named ? `${shown}, …` : shown;
 }

@@ -1,5 +1,5 @@
 import type { Words } from '../locale.ts';
-import { type Names, namesFor } from './names.ts';
+import { listNames, type Names, namesFor } from './names.ts';
 import type { Runbook, Step } from './runbook.ts';
 
 /** A step ready to be read and pasted. */
@@ -68,7 +68,8 @@ function fillStep(
 
 function sentence(topic: string, step: Step, known: Readonly<Record<string, string>>, words: Words): string {
   const key = step.shared ? `runbooks.shared.${step.key}` : `runbooks.${topic}.steps.${step.key}`;
-  return words.find(key, known) ?? '';
+  const values = Object.entries(known).map(([name, value]) => [name, listNames.has(name) ? value.split(' ') : value]);
+  return words.find(key, Object.fromEntries(values)) ?? '';
 }
 
 /** The command with its names, each safe as part of a POSIX shell word; undefined when one is missing. */
@@ -80,15 +81,12 @@ export function fillCommand(
   let complete = true;
   const filled = command.replace(placeholder, (_, name: string) => {
     const value = known[name];
-    if (value !== undefined) return lists.has(name) ? value.split(' ').map(shellWord).join(' ') : shellWord(value);
+    if (value !== undefined) return listNames.has(name) ? value.split(' ').map(shellWord).join(' ') : shellWord(value);
     if (!show) complete = false;
     return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
   });
   return complete ? filled : undefined;
 }
-
-/** Names that stand for several words. */
-const lists: ReadonlySet<string> = new Set(['webhookObjects']);
 
 // Outside quotes (a test holds it), so that a quoted value is one word or part of one.
 function shellWord(value: string): string {

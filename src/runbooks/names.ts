@@ -50,6 +50,9 @@ const restartable: Readonly<Record<string, string>> = {
   DaemonSet: 'daemonset',
 };
 
+/** Names that stand for several words, separated by blanks. */
+export const listNames: ReadonlySet<string> = new Set(['webhookObjects', 'allowHosts', 'icrOldRanges']);
+
 /** The names that are safe to use, with those that follow from them (registry, server, port, hosts to allow …). */
 export function namesFor(names: Names): Readonly<Record<string, string>> {
   const safe: Record<string, string> = {};
@@ -61,7 +64,7 @@ export function namesFor(names: Names): Readonly<Record<string, string>> {
   const rollout = restartable[safe.workloadKind ?? ''];
   const architecture = /[a-z]+\/([a-z0-9]+)/.exec(safe.imagePlatforms ?? '')?.[1];
   return {
-    icrOldRanges: icrOldRanges.join(', '),
+    icrOldRanges: icrOldRanges.join(' '),
     ...safe,
     ...(registry !== undefined && { ...namesOfRegistry(registry), ...namesOfHost(safe.host ?? registry) }),
     ...(isOldEnforcement(safe) && { oldEnforcement: oldEnforcementNamespace }),
@@ -108,7 +111,7 @@ function namesOfRegistry(registry: string): Record<string, string> {
     registry,
     credentialServer: dockerHub ? 'https://index.docker.io/v1/' : registry,
     ...(dockerHub && { dockerHub: registry }),
-    ...(allow && { allowHosts: allow.join(', ') }),
+    ...(allow && { allowHosts: allow.join(' ') }),
     ...(icr && { icr: registry }),
     ...(region !== undefined && { ecr: registry, region }),
   };

@@ -12,7 +12,7 @@ export function clueLine({ key, values }: Clue, words: Words): string | undefine
   }
   const sentence = words.find(`clues.${key}`, filled);
   // A value that the other side did not give leaves no empty code span behind.
-  return sentence?.replaceAll(/\s*[(（]``[)）]|\s*``/g, '');
+  return sentence?.replaceAll(/\s*[(（](?:``)?[)）]|\s*``/g, '');
 }
 
 /** What could not be seen, one sentence each, with the missing RBAC rule where a permission is the reason. */

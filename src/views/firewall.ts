@@ -2,20 +2,20 @@ import type { Words } from '../locale.ts';
 import type { FirewallAnswer, FirewallRegion } from '../runbooks/firewall.ts';
 import { relatedBlocks } from './diagnosis.ts';
 import { type Message, message } from './message.ts';
-import { codeList, type Part, partBlocks } from './parts.ts';
+import { type Part, partBlocks } from './parts.ts';
 
 /** What a firewall must let through, and which old address ranges to take out of it. */
 export function firewallParts(answer: FirewallAnswer, words: Words): readonly Part[] {
   if (answer.kind === 'unknown') {
-    const regions = codeList(answer.regions, words);
-    return [{ text: words.say('answers.firewall.unknown', { word: answer.word, regions }) }];
+    const { word, regions } = answer;
+    return [{ text: words.say('answers.firewall.unknown', { word, regions }) }];
   }
   const title = { text: words.say('answers.firewall.title') };
   const rule = { text: words.say('answers.firewall.rule') };
   const notPolicy = { text: words.say('answers.firewall.not-policy') };
   if (answer.kind === 'hosts') {
     const hosts = {
-      text: words.say('answers.firewall.hosts', { host: answer.host, hosts: codeList(answer.allow, words) }),
+      text: words.say('answers.firewall.hosts', { host: answer.host, hosts: answer.allow }),
     };
     return [title, rule, hosts, notPolicy];
   }
@@ -29,7 +29,7 @@ export function firewallParts(answer: FirewallAnswer, words: Words): readonly Pa
       before === undefined ? [] : [{ text: words.say('answers.firewall.before', { before, region }) }],
     ),
     { text: words.say('answers.firewall.private') },
-    { text: words.say('answers.firewall.remove', { ranges: codeList(remove, words) }) },
+    { text: words.say('answers.firewall.remove', { ranges: remove }) },
     notPolicy,
   ];
 }
@@ -41,6 +41,6 @@ export function firewallAnswer(answer: FirewallAnswer, words: Words): Message {
 }
 
 function regionLine({ region, registry, privateRegistry, blobs }: FirewallRegion, words: Words): string {
-  const values = { region, registry, privateRegistry, blobs: codeList(blobs, words) };
+  const values = { region, registry, privateRegistry, blobs };
   return words.say('answers.firewall.region', values);
 }

@@ -30,8 +30,3 @@ export function partsText(parts: readonly Part[], columns: number): string {
     )
     .join('\n\n');
 }
-
-/** Values as a list of code spans. */
-export function codeList(values: readonly string[], words: Words): { readonly markup: string } {
-  return { markup: values.map((value) => `\`${words.safe(value)}\``).join(', ') };
-}

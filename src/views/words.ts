@@ -17,9 +17,14 @@ export function subjectPhrase(subject: Subject, words: Words): string {
     case 'registry':
       return words.say('common.subject.registry', { host: subject.host });
     case 'webhook':
-      return words.say('common.subject.webhook', { name: subject.name, cluster: subject.cluster });
+      return words.say(subject.cluster === '' ? 'common.subject.webhook' : 'common.subject.webhook-cluster', {
+        name: subject.name,
+        cluster: subject.cluster,
+      });
     case 'webhooks':
-      return words.say('common.subject.webhooks', { cluster: subject.cluster });
+      return words.say(subject.cluster === '' ? 'common.subject.webhooks' : 'common.subject.webhooks-cluster', {
+        cluster: subject.cluster,
+      });
     case 'text':
       return words.say('common.subject.text');
   }

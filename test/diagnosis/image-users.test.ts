@@ -30,7 +30,7 @@ test('pods that run an older image behind the tag are told with their pull polic
   for (const { key, values } of remarks)
     expect(Object.keys(values).toSorted()).toEqual([...clueValues[key]].toSorted());
   expect(remarks[0]?.values).toMatchObject({ pods: 2, of: 3, where: 'shop/web-2', current: now });
-  expect(remarks[1]?.values).toMatchObject({ containers: 1, policies: 'IfNotPresent' });
+  expect(remarks[1]?.values).toMatchObject({ containers: 1, policies: ['IfNotPresent'] });
   expect(topicsOfRemarks(remarks)).toEqual(['latest-not-newest', 'pull-policy']);
   expect(names).toMatchObject({ namespace: 'shop' });
 });

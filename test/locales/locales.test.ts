@@ -22,6 +22,10 @@ const mayEqualEnglish = new Set([
   'runbooks.registry-ecr.title',
   'runbooks.registry-icr.title',
   'runbooks.registry-ocir.title',
+  'terminal.also-topic',
+  'terminal.cause-named',
+  'terminal.heading',
+  'terminal.titled',
   'unseen.line',
   'unseen.line-detail',
 ]);

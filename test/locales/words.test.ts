@@ -67,9 +67,30 @@ describe('values in a sentence', () => {
   test('are durations and lists of the language', () => {
     expect(all.wordsFor('de', 'plain').duration(5_400_000)).toBe('1 Stunde, 30 Minuten');
     expect(all.wordsFor('ko', 'plain').duration(900_000)).toBe('15분');
-    expect(all.wordsFor('zh-CN', 'plain').duration(61_000)).toBe('1分钟1秒钟');
+    expect(all.wordsFor('zh-CN', 'plain').duration(61_000)).toBe('1 分钟 1 秒');
     expect(all.wordsFor('en', 'plain').duration(230)).toBe('230 milliseconds');
     expect(all.wordsFor('de', 'slack').list(['<a>', 'b']).markup).toBe('&lt;a&gt; und b');
+  });
+
+  test.each([
+    ['en', '`a`, `b`, `c`'],
+    ['de', '`a`, `b` und `c`'],
+    ['ko', '`a`, `b` 및 `c`'],
+    ['zh-CN', '`a`、`b`、`c`'],
+  ] as const)('are a list of names with the comma of the language %s', (locale, list) => {
+    for (const medium of ['plain', 'slack'] as const) {
+      const words = all.wordsFor(locale, medium);
+      expect(words.find('clues.leftover-jobs-gone', { jobs: ['a', 'b', 'c'], namespace: 'x' })).toContain(list);
+      expect(words.find('clues.certificate-names', { host: 'h', names: ['*.a.example'] })).toContain('`*.a.example`');
+    }
+  });
+
+  test('are the first of many names, and how many more there are', () => {
+    const names = Array.from({ length: 40 }, (_, n) => `<name-${n}>${'x'.repeat(500)}`);
+    const said = slack.codes(names).markup;
+    expect(said).toMatch(/ … \(\+24\)$/);
+    expect(said).toContain('`&lt;name-15&gt;');
+    expect(said.length).toBeLessThan(2500);
   });
 
   test('of an unknown key say nothing rather than the key', () => {

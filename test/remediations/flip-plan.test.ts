@@ -168,8 +168,8 @@ describe('The plan of flip-failure-policy', () => {
       owners: ['Helm'],
       watch: { namespace: 'trust', service: 'gate' },
       dangers: [
-        { key: 'not-validated', values: { webhooks: 'check.gate.example, pods.gate.example' } },
-        { key: 'not-mutated', values: { webhooks: 'pods.gate.example' } },
+        { key: 'not-validated', values: { webhooks: ['check.gate.example', 'pods.gate.example'] } },
+        { key: 'not-mutated', values: { webhooks: ['pods.gate.example'] } },
         { key: 'still-waits', values: { seconds: 17 } },
       ],
       changes: [

@@ -57,7 +57,7 @@ describe('advice', () => {
     expect(useCase).toBe('whole-cluster');
     expect(reasons[0]).toEqual({
       key: 'private-one-owner',
-      values: { hosts: 'registry.example.com', namespaces: 'shop, pay' },
+      values: { hosts: ['registry.example.com'], namespaces: ['shop', 'pay'] },
     });
   });
 

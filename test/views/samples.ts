@@ -23,8 +23,8 @@ export const plan: Plan = {
     },
   ],
   dangers: [
-    { key: 'not-validated', values: { webhooks: 'validate.images.example.com' } },
-    { key: 'not-mutated', values: { webhooks: 'mutate.images.example.com' } },
+    { key: 'not-validated', values: { webhooks: ['validate.images.example.com'] } },
+    { key: 'not-mutated', values: { webhooks: ['mutate.images.example.com'] } },
     { key: 'still-waits', values: { seconds: 10 } },
   ],
   owners: ['Helm', 'Argo CD'],
@@ -105,6 +105,7 @@ export function incident(more: Partial<Incident> = {}): Incident {
   };
 }
 
+const longList = Array.from({ length: 500 }, () => `${hostile} ${'x'.repeat(400)}`);
 const long = `${hostile} ${'가나다라마바사 '.repeat(900)}`;
 
 /** Everything too long, too many and hostile at once. */
@@ -120,7 +121,7 @@ const extremePlan: Plan = {
   })),
   dangers: plan.dangers.map(({ key, values }) => ({
     key,
-    values: Object.fromEntries(Object.keys(values).map((name) => [name, name === 'seconds' ? 59 : long])),
+    values: Object.fromEntries(Object.keys(values).map((name) => [name, name === 'seconds' ? 59 : longList])),
   })),
   owners: Array.from({ length: 40 }, () => hostile),
   manualRestore: [long],
@@ -132,11 +133,19 @@ export const extremeDiagnosis: Diagnosis = {
       cause: 'admission.webhook-unreachable',
       confidence: 0.5,
       basis: 'looking',
-      clues: Array.from({ length: 120 }, () => ({
-        key: 'probe-answered',
-        speaks: 'for',
-        values: { step: 'token', host: long, status: 401, code: '', detail: long },
-      })),
+      clues: Array.from({ length: 120 }, (_, index) =>
+        index % 2 === 0
+          ? {
+              key: 'probe-answered',
+              speaks: 'for',
+              values: { step: 'token', host: long, status: 401, code: '', detail: long },
+            }
+          : {
+              key: 'reach-blocked',
+              speaks: 'for',
+              values: { failing: 500, workloads: longList, namespaces: longList },
+            },
+      ),
     },
     { cause: hostile, confidence: 0.1, basis: 'message', clues: [] },
   ],

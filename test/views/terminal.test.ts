@@ -31,6 +31,31 @@ describe.each(Object.keys(locales) as Locale[])('in a terminal in %s', (locale) 
   });
 });
 
+describe('in a terminal in Chinese', () => {
+  const words = all.wordsFor('zh-CN', 'plain');
+  const clues = [
+    {
+      key: 'reach-blocked',
+      values: { failing: 2, workloads: ['shop/a', 'shop/b'], namespaces: ['shop'] },
+      speaks: 'for',
+    },
+  ] as const;
+  const [finding] = diagnosis.findings;
+
+  test('titles, names and lists have the punctuation of the language', () => {
+    const text = diagnosisText(
+      { kind: 'webhooks', cluster: '' },
+      { ...diagnosis, findings: [{ ...finding, clues }] },
+      words,
+      200,
+    );
+    expect(text).toContain('对象：准入 Webhook\n原因：');
+    expect(text).toContain('（`shop/a`、`shop/b`）');
+    expect(text).toMatch(/（\S+，admission\.webhook-unreachable）/);
+    expect(text.split('\n').filter((line) => /\p{Script=Han}[:,(]|[:,] ?\p{Script=Han}/u.test(line))).toEqual([]);
+  });
+});
+
 describe('columns', () => {
   test.each([
     ['abc', 3],
@@ -51,6 +76,11 @@ describe('columns', () => {
 
   test('never separate closing punctuation from its character', () => {
     expect(wrap('中文中文。中文', 8)).toBe('中文中\n文。中文');
+  });
+
+  test('never separate opening punctuation from its character', () => {
+    expect(wrap('中文中（中文）', 8)).toBe('中文中\n（中文）');
+    expect(wrap('中文中（`abc`）', 8)).toBe('中文中\n（`abc`）');
   });
 
   test('keep every character', () => {

@@ -67,6 +67,6 @@ export function dangersOf(
   ];
 }
 
-function namesOf(webhooks: readonly { readonly name: string }[]): string {
-  return [...new Set(webhooks.map(({ name }) => name))].toSorted().join(', ');
+function namesOf(webhooks: readonly { readonly name: string }[]): readonly string[] {
+  return [...new Set(webhooks.map(({ name }) => name))].toSorted();
 }

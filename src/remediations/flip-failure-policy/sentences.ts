@@ -48,7 +48,7 @@ export const flipFailurePolicySentences = {
 
 type Sentences = typeof flipFailurePolicySentences;
 export type FlipRefusal = keyof Sentences['refusals'];
-type Values<Names extends readonly string[]> = { readonly [Name in Names[number]]: string | number };
+type Values<Names extends readonly string[], Value = string | number> = { readonly [Name in Names[number]]: Value };
 
 /** A refusal with exactly the values that its sentence needs. */
 export function refused<Reason extends FlipRefusal>(
@@ -61,7 +61,7 @@ export function refused<Reason extends FlipRefusal>(
 /** A danger with exactly the values that its sentence needs. */
 export function danger<Key extends keyof Sentences['dangers']>(
   key: Key,
-  values: Values<Sentences['dangers'][Key]>,
+  values: Values<Sentences['dangers'][Key], number | readonly string[]>,
 ): Remark {
   return { key, values };
 }

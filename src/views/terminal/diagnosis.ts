@@ -1,6 +1,6 @@
 import type { Classification, Diagnosis } from '../../diagnosis/finding.ts';
 import type { Subject } from '../../evidence/subject.ts';
-import type { Words } from '../../locale.ts';
+import type { MessageKey, Words } from '../../locale.ts';
 import { topicsOfClassification, topicsOfDiagnosis, topicsOfRemarks } from '../../runbooks/choose.ts';
 import { fillRunbook } from '../../runbooks/fill.ts';
 import { runbooks, type Topic } from '../../runbooks/index.ts';
@@ -8,14 +8,16 @@ import { clueLine, unseenLines } from '../evidence.ts';
 import { factLines } from '../facts.ts';
 import { alternativeTitles, causeMeaning, causeTitle, confidencePhrase, subjectPhrase } from '../words.ts';
 import { runbookText } from './runbook.ts';
+import { heading, titled } from './titled.ts';
 import { wrap } from './width.ts';
 
 /** A diagnosis as plain text for a terminal of `columns`; `words` must be for the medium `plain`. */
 export function diagnosisText(subject: Subject, diagnosis: Diagnosis, words: Words, columns = 80): string {
   const { remarks = [] } = diagnosis;
   const remarked = listPart(
-    words.say('cards.thread.remarks'),
+    'cards.thread.remarks',
     remarks.flatMap((clue) => clueLine(clue, words) ?? []),
+    words,
     columns,
   );
   if (diagnosis.state === 'healthy') {
@@ -34,16 +36,16 @@ export function diagnosisText(subject: Subject, diagnosis: Diagnosis, words: Wor
   const clues = (speaks: 'for' | 'against') =>
     finding.clues.filter((clue) => clue.speaks === speaks).flatMap((clue) => clueLine(clue, words) ?? []);
   const head = [
-    `${words.say('terminal.subject')}: ${subjectPhrase(subject, words)}`,
+    titled('terminal.subject', subjectPhrase(subject, words), words),
     causeLine(finding, words),
-    `${words.say('terminal.basis')}: ${words.say(`common.basis.${finding.basis}`)}`,
+    titled('terminal.basis', words.say(`common.basis.${finding.basis}`), words),
     ...(diagnosis.state === 'recovered' ? [words.say('cards.recovered')] : []),
   ];
   return [
     head.map((line) => wrap(line, columns)).join('\n'),
     wrap(causeMeaning(finding.cause, words), columns),
-    ...listPart(words.say('terminal.clues'), clues('for'), columns),
-    ...listPart(words.say('terminal.against'), clues('against'), columns),
+    ...listPart('terminal.clues', clues('for'), words, columns),
+    ...listPart('terminal.against', clues('against'), words, columns),
     ...alternativesPart(others, words, columns),
     ...remarked,
     ...unseenPart(diagnosis, words, columns),
@@ -61,8 +63,9 @@ export function classificationText(classification: Classification, words: Words,
     wrap(causeMeaning(cause, words), columns),
     ...alternativesPart(alternatives, words, columns),
     ...listPart(
-      words.say('terminal.facts'),
+      'terminal.facts',
       factLines(facts).map((line) => words.safe(line)),
+      words,
       columns,
     ),
     ...runbookPart(topic, facts, words, columns),
@@ -71,23 +74,30 @@ export function classificationText(classification: Classification, words: Words,
 }
 
 function causeLine({ cause, confidence }: { cause: string; confidence: number }, words: Words): string {
-  return `${words.say('terminal.cause')}: ${causeTitle(cause, words)} (${confidencePhrase(confidence, words)}, ${cause})`;
+  const values = {
+    title: { markup: causeTitle(cause, words) },
+    confidence: { markup: confidencePhrase(confidence, words) },
+    cause,
+  };
+  return titled('terminal.cause', words.say('terminal.cause-named', values), words);
 }
 
 function alternativesPart(others: readonly { cause: string }[], words: Words, columns: number): readonly string[] {
   const titles = alternativeTitles(others, words);
   if (titles.length === 0) return [];
-  return [wrap(`${words.say('terminal.alternatives')}: ${titles.join(' · ')}`, columns)];
+  return [wrap(titled('terminal.alternatives', titles.join(' · '), words), columns)];
 }
 
 function unseenPart({ unseen }: Diagnosis, words: Words, columns: number): readonly string[] {
   const lines = unseenLines(unseen, words).flatMap(({ text, rule }) => (rule === undefined ? [text] : [text, rule]));
-  return listPart(words.say('terminal.unseen'), lines, columns);
+  return listPart('terminal.unseen', lines, words, columns);
 }
 
-function listPart(title: string, lines: readonly string[], columns: number): readonly string[] {
+function listPart(title: MessageKey, lines: readonly string[], words: Words, columns: number): readonly string[] {
   if (lines.length === 0) return [];
-  return [`${title}:\n${lines.map((line) => wrap(line, columns, '  ').replace(/^ {2}/, '- ')).join('\n')}`];
+  return [
+    `${heading(title, words)}\n${lines.map((line) => wrap(line, columns, '  ').replace(/^ {2}/, '- ')).join('\n')}`,
+  ];
 }
 
 function runbookPart(topic: Topic, names: Diagnosis['names'], words: Words, columns: number): readonly string[] {
@@ -98,6 +108,9 @@ function runbookPart(topic: Topic, names: Diagnosis['names'], words: Words, colu
 }
 
 function alsoPart(topics: readonly Topic[], words: Words, columns: number): readonly string[] {
-  const lines = topics.map((topic) => `${words.say(`runbooks.${topic}.title`)} (salvor runbook ${topic})`);
-  return listPart(words.say('terminal.also'), lines, columns);
+  const lines = topics.map((topic) => {
+    const title = { markup: words.say(`runbooks.${topic}.title`) };
+    return words.say('terminal.also-topic', { title, command: `salvor runbook ${topic}` });
+  });
+  return listPart('terminal.also', lines, words, columns);
 }

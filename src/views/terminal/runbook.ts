@@ -1,5 +1,6 @@
 import type { Words } from '../../locale.ts';
 import type { FilledRunbook, FilledStep } from '../../runbooks/fill.ts';
+import { titled } from './titled.ts';
 import { wrap } from './width.ts';
 
 /** A runbook as plain text: commands stand alone on their lines, unwrapped, so that they can be copied. */
@@ -10,7 +11,7 @@ export function runbookText(runbook: FilledRunbook, words: Words, columns: numbe
     ...runbook.steps.map((step, index) => stepText(`${index + 1}. ${step.text}`, step, columns)),
     ...runbook.notes.map((note) => wrap(note, columns)),
     ...(runbook.noCommand === undefined ? [] : [wrap(runbook.noCommand, columns)]),
-    stepText(`${words.say('terminal.check')}: ${runbook.check.text}`, runbook.check, columns),
+    stepText(titled('terminal.check', runbook.check.text, words), runbook.check, columns),
   ].join('\n\n');
 }
 

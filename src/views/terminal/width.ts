@@ -30,11 +30,11 @@ export function wrap(text: string, columns: number, indent = ''): string {
 }
 
 // A piece ends after a blank, an ideograph or kana (Korean has blanks between its words), unless closing punctuation follows,
-// which may not begin a line.
+// which may not begin a line; opening punctuation may not end one.
 function piecesOf(text: string): readonly string[] {
   return (
     text.match(
-      /(?:[\u3041-\ua4cf\uff00-\uffe6][,.。，、：；）」？！)]*|[^\s\u3041-\ua4cf\uff00-\uffe6]+[,.。，、：；）」？！)]*)\s*|\s+/gu,
+      /[（「《]*(?:[\u3041-\ua4cf\uff00-\uffe6]|[^\s\u3041-\ua4cf\uff00-\uffe6]+)[,.。，、：；）」》？！)]*\s*|\s+/gu,
     ) ?? []
   );
 }

@@ -14,8 +14,6 @@ function cluesOf({ namespace, name: job, createdAt, active, ended, owners }: Lef
   return [
     { key, values: { job, namespace, createdAt }, speaks: 'for' },
     ...(active === 0 ? [] : [{ key: 'leftover-job-active', values: { job, active }, speaks: 'for' } as const]),
-    ...(owners.length === 0
-      ? []
-      : [{ key: 'leftover-job-owner', values: { job, owners: owners.join(', ') }, speaks: 'for' } as const]),
+    ...(owners.length === 0 ? [] : [{ key: 'leftover-job-owner', values: { job, owners }, speaks: 'for' } as const]),
   ];
 }

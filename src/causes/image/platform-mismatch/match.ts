@@ -15,7 +15,7 @@ export function matchPlatform({ registry, node }: Pick<Facts, 'registry' | 'node
       image: image.written,
       node: node.name,
       nodePlatform: `${node.operatingSystem}/${node.architecture}`,
-      imagePlatforms: [...new Set(real.map(platformName))].join(', '),
+      imagePlatforms: [...new Set(real.map(platformName))],
     };
     return { confidence: 0.96, clues: [{ key: 'platform-missing', values, speaks: 'for' }] };
   }
