@@ -39,14 +39,14 @@ async function whyNot(attempt: Attempt, context: JobContext): Promise<string | u
   if (refusal !== undefined) return refusal.refused;
   if (attempt.expiresAt <= context.now()) return 'expired';
   const { remediation, kubernetes } = toolsFor(attempt.plan, context);
-  return (await remediation.stillHolds(attempt.plan, kubernetes)) ? undefined : 'outdated';
+  return (await remediation.stillHolds(attempt.plan, kubernetes, context.signal)) ? undefined : 'outdated';
 }
 
-/** Changes the world and records what came of it. Doing it twice changes nothing more. */
+/** Changes the world and records what came of it. Doing it twice changes nothing more; without the job's lock nothing at all. */
 export async function carryOut(id: string, attempt: Attempt, context: JobContext): Promise<void> {
-  const { store, events, now } = context;
+  const { store, events, now, signal } = context;
   const { remediation, kubernetes } = toolsFor(attempt.plan, context);
-  const result = await remediation.apply(attempt.plan, witnessOf(id, attempt), kubernetes);
+  const result = await remediation.apply(attempt.plan, witnessOf(id, attempt), kubernetes, signal);
   await store.update(id, (incident) => record(incident, attempt.id, result, now()));
   events.attemptMoved({ incident: id, attempt: attempt.id, state: result.outcome });
 }

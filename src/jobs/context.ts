@@ -18,6 +18,8 @@ export interface JobContext {
   readonly registry: RegistryProber;
   /** By the name that subjects carry. */
   readonly clusters: ReadonlyMap<string, KubernetesWriter>;
+  /** Aborted when the job at hand may have become another worker's: what changes anything must not be begun after that. */
+  readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly newId: () => string;

@@ -78,6 +78,7 @@ async function tellCard(incident: Incident, context: JobContext): Promise<Incide
     return tellCard(found, context);
   }
   if (fingerprint === incident.toldCard) return incident;
+  context.signal.throwIfAborted();
   await sayWhatIsTaken(
     message,
     (version) => slack.update({ channel, ts, incidentId: incident.id, message: version }),
@@ -96,7 +97,7 @@ async function postOnce(
   message: ReturnType<typeof incidentCard>,
   context: JobContext,
 ): Promise<{ readonly ts: string; readonly fresh: boolean }> {
-  const { slack, events, now } = context;
+  const { slack, events, now, signal } = context;
   const { channel, postingSince } = incident.thread;
   if (postingSince !== undefined) {
     const found = await slack.findOwnMessage({ channel, incidentId: incident.id, since: postingSince });
@@ -104,6 +105,7 @@ async function postOnce(
   } else {
     await save(incident.id, context, (current) => ({ ...current, thread: { channel, postingSince: now() } }));
   }
+  signal.throwIfAborted();
   const { ts } = await sayWhatIsTaken(
     message,
     (version) => slack.postThread({ channel, incidentId: incident.id, message: version }),
@@ -113,13 +115,16 @@ async function postOnce(
 }
 
 async function tellNews(incident: Incident, context: JobContext): Promise<void> {
-  const { slack, config, locales, events } = context;
+  const { slack, config, locales, events, signal } = context;
   const { channel, ts } = incident.thread;
   if (ts === undefined) return;
   let current = incident;
   for (const news of incident.news.slice(incident.toldNews)) {
+    // A worker whose lock was lost may have told it all the same.
+    if (current.news.findIndex(({ id }) => id === news.id) < current.toldNews) continue;
     const words = locales.wordsFor(channelLocale(channel, config), 'slack');
     for (const message of newsReplies(current, news, words, { approvers: config.fixes.approvers })) {
+      signal.throwIfAborted();
       await sayWhatIsTaken(
         message,
         (version) => slack.postReply({ channel, threadTs: ts, message: version }),
@@ -140,6 +145,7 @@ async function tellNews(incident: Incident, context: JobContext): Promise<void> 
 /** Everybody who asked by command hears the result alone, in their language. */
 async function answerAskers(incident: Incident, context: JobContext): Promise<void> {
   for (const asker of incident.askers) {
+    context.signal.throwIfAborted();
     const reader = await readerOf(asker.user, asker.channel, context);
     const words = context.locales.wordsFor(reader.locale, 'slack');
     await sayToReader(asker, reader, diagnosisAnswer(incident, words), context).catch((error: unknown) => {

@@ -8,13 +8,13 @@ import { toolsFor, witnessOf } from './tools.ts';
  * fails decides nothing: the deadline stands.
  */
 export async function isTimeToRestore(id: string, attempt: Attempt, context: JobContext): Promise<boolean> {
-  const { store, events, now } = context;
+  const { store, events, now, signal } = context;
   if (attempt.restoreRequestedBy !== undefined || (attempt.revertAt ?? 0) <= now()) return true;
   if (attempt.state !== 'applied') return false;
   try {
     await writeExtension(id, attempt, context);
     const { remediation, kubernetes } = toolsFor(attempt.plan, context);
-    const verified = await remediation.verify(attempt.plan, kubernetes);
+    const verified = await remediation.verify(attempt.plan, kubernetes, signal);
     await store.update(id, (incident) =>
       verified.outcome === 'recovered'
         ? recovered(incident, attempt.id, now())
@@ -22,6 +22,7 @@ export async function isTimeToRestore(id: string, attempt: Attempt, context: Job
     );
     return verified.outcome === 'recovered';
   } catch (error) {
+    signal.throwIfAborted();
     events.jobFailed({ job: 'watch', incident: id, error });
     return false;
   }
@@ -32,6 +33,6 @@ async function writeExtension(id: string, attempt: Attempt, context: JobContext)
   const { revertAt, writtenRevertAt, plan } = attempt;
   if (revertAt === undefined || revertAt === writtenRevertAt) return;
   const { remediation, kubernetes } = toolsFor(plan, context);
-  await remediation.extend(plan, witnessOf(id, attempt), kubernetes);
+  await remediation.extend(plan, witnessOf(id, attempt), kubernetes, context.signal);
   await context.store.update(id, (incident) => extensionWritten(incident, attempt.id, revertAt));
 }

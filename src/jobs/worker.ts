@@ -4,6 +4,7 @@ import { isLimit, shortestWait } from '../clients/slack/pace.ts';
 import { answer } from './answer.ts';
 import type { JobContext } from './context.ts';
 import { investigate } from './investigate.ts';
+import { createLeases } from './leases.ts';
 import { concurrency, type JobData, type JobName, queueName } from './queues.ts';
 import { remediate } from './remediate.ts';
 import { sweep } from './sweep.ts';
@@ -19,7 +20,7 @@ const handlers: { readonly [Name in JobName]: (data: JobData[Name], context: Job
 /**
  * How soon another worker takes up the job of one that was killed: its lock runs out, then two looks find it (milliseconds).
  * No longer than a sweep in all: until then the deduplication keeps every new job for that incident waiting behind the dead
- * one. A job that is only slow may so run twice, which every step allows. https://docs.bullmq.io/guide/workers/stalled-jobs
+ * one. A job that is only slow ends with its lock. https://docs.bullmq.io/guide/workers/stalled-jobs
  */
 const takeOver = { lockDuration: 5_000, stalledInterval: 2_000, maxStalledCount: 10 };
 
@@ -37,14 +38,23 @@ export interface Workers {
 /** Takes jobs from the queues. `connection` must have `maxRetriesPerRequest: null`; the caller closes it. */
 export function startWorkers(
   connection: Redis,
-  context: JobContext,
+  context: Omit<JobContext, 'signal'>,
   { prefix = 'salvor' }: { readonly prefix?: string } = {},
 ): Workers {
   const workers = [start('investigate'), start('remediate'), start('tell'), start('answer')];
-  const sweeping = startSweep(context);
+  // A sweep has no lock: it only finds what is due.
+  const sweeping = startSweep({ ...context, signal: new AbortController().signal });
 
   function start<Name extends JobName>(name: Name): Worker<JobData[Name]> {
-    const run = (job: { readonly data: JobData[Name] }) => handlers[name](job.data, context).catch(pauseForSlack);
+    const leases = createLeases(takeOver.lockDuration);
+    const run = async (job: { readonly id?: string; readonly data: JobData[Name] }) => {
+      const lease = leases.begin(job.id ?? '');
+      try {
+        await handlers[name](job.data, { ...context, signal: lease.signal }).catch(pauseForSlack);
+      } finally {
+        lease.end();
+      }
+    };
     const worker = new Worker<JobData[Name]>(queueName(name), run, {
       connection,
       prefix,
@@ -57,6 +67,8 @@ export function startWorkers(
       await worker.rateLimit(Math.min(error.retryAfter ?? shortestWait, longestPause));
       throw Worker.RateLimitError();
     }
+    worker.on('locksRenewed', ({ jobIds }) => leases.renew(jobIds));
+    worker.on('lockRenewalFailed', (jobIds) => leases.lose(jobIds));
     worker.on('failed', (job, error) => {
       const incident = job && 'incident' in job.data ? job.data.incident : undefined;
       context.events.jobFailed({ job: name, error, ...(incident !== undefined && { incident }) });

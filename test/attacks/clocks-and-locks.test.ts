@@ -110,7 +110,7 @@ test('an alert that is resolved while the change is being made does not end the 
   await until('the report', () => thread().includes('✅'), { within: 15_000 });
 });
 
-test('a worker that loses its lock in the middle of the change and goes on after the restore leaves nothing open', async () => {
+test('a worker that loses its lock in the middle of the change does nothing more, and another one does it all', async () => {
   await behindGate();
   const hold = gate.hold(isPatch);
   await approved();
@@ -121,23 +121,48 @@ test('a worker that loses its lock in the middle of the change and goes on after
     return (await state()) === 'applied';
   };
   await until('another worker to make the change', lose, { within: 20_000, every: 500 });
+  expect(world.logged.join('')).toContain('Missing lock for job');
+  expect((await incident())?.attempts[0]?.failedRestores).toBe(0);
   world.advance(16 * minute);
   await until('the restore', async () => (await state()) === 'reverted', { within: 20_000 });
-  expect(policies()).toEqual(['Fail', 'Fail']);
-  const opened = Promise.withResolvers<void>();
-  const stop = world.cluster.store.subscribe(() => {
-    if (policies().includes('Ignore')) opened.resolve();
+  const writes: unknown[] = [];
+  const stop = world.cluster.store.subscribe(({ plural }) => {
+    if (kinds.some((kind) => kind === plural)) writes.push(policies());
   });
   hold.release();
-  await opened.promise;
+  const swept = () => world.logged.filter((line) => line.includes('sweep done')).length;
+  const before = swept();
+  await until('two sweeps', () => swept() > before + 1);
   stop();
+  expect(writes).toEqual([]);
+  expect(policies()).toEqual(['Fail', 'Fail']);
+}, 60_000);
+
+test('a change that lies in the cluster once more after its end is put back by the next sweep', async () => {
+  await world.startApp();
+  await approved();
+  await until('the change', async () => (await state()) === 'applied');
+  const open = kinds.map((plural) =>
+    structuredClone(world.cluster.store.get(plural, undefined, enforcement.configuration)),
+  );
+  await until('the button', () => thread().includes('[Restore now]'));
+  await world.slack.act.click({ user: people.ada, message: root(), actionId: actionIds.restoreNow });
+  await until('the restore', async () => (await state()) === 'reverted');
+  expect(policies()).toEqual(['Fail', 'Fail']);
+  for (const [index, plural] of kinds.entries()) {
+    const object = open[index];
+    if (object !== undefined) world.cluster.store.put(plural, object);
+  }
+  expect(policies()).toEqual(['Ignore', 'Ignore']);
+  await until('the sweep to take it up', () => !thread().includes('✅'));
+  world.advance(16 * minute);
   await closed();
   await until('the record', async () => (await state()) === 'reverted', { within: 15_000 });
   for (const plural of kinds) {
     const { metadata } = world.cluster.store.get(plural, undefined, enforcement.configuration) ?? {};
     expect(metadata?.annotations ?? {}).not.toHaveProperty('salvor.dev/restore');
   }
-}, 60_000);
+});
 
 describe('with a clock that is', () => {
   test.each([

@@ -94,6 +94,7 @@ export function startMortalWorker(world: TestWorld, lifetime = Number.POSITIVE_I
     events: createEvents({ level: 'error', stream: { write: () => undefined } }),
     locales,
     registry: noRegistry(),
+    signal: new AbortController().signal,
     now: () => world.now(),
     newId: () => randomUUID().slice(0, 8),
   };

@@ -8,7 +8,6 @@ import type { SalvorProcess } from '../support/salvor-process.ts';
 import { people } from '../support/slack/workspace.ts';
 import {
   approve,
-  attemptState,
   checkoutAlert,
   deliver,
   incidentOf,
@@ -117,19 +116,19 @@ describeWithRealPart('a worker that is killed', controlPlanePart, () => {
     const before = worker.log().length;
     hold.release();
     worker.child.kill('SIGCONT');
-    // Its lock is lost; what it was about to do it does all the same, unless its request took too long.
-    const lost = /could not renew/;
-    await until('it has done what it was at', () =>
+    await until('it has noticed that its lock is lost', () =>
       worker
         .log()
         .slice(before)
-        .some(
-          (line) => line.msg === 'remediation moved' || (line.job === 'remediate' && !lost.test(JSON.stringify(line))),
-        ),
+        .some((line) => line.job === 'remediate' && /Missing (?:lock|key)/.test(JSON.stringify(line))),
     );
-    await until('nothing is open', async () => (await scene.notes()).every((note) => note === undefined));
-    await untilPolicies(scene, 'Fail');
-    await until('the record', async () => (await attemptState(scene, incidentOf(scene.slack))) === 'reverted');
+    await until('a sweep of it', () =>
+      worker
+        .log()
+        .slice(before)
+        .some(({ msg }) => msg === 'sweep done'),
+    );
+    await untilPutBack();
   });
 
   test('after its card was posted, before that was recorded, leaves one card', { timeout: 60_000 }, async () => {

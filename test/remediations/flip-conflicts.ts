@@ -35,6 +35,30 @@ export function describeConflicts(clusterOf: () => Cluster): void {
       expect(await here.policies(validating)).toEqual({ 'check.gate.example': 'Ignore', 'other.gate.example': 'Fail' });
     });
 
+    test('a worker without its lock opens nothing any more, and its late request neither', async () => {
+      const lock = new AbortController();
+      let late: Parameters<KubernetesWriter['patch']> | undefined;
+      const kubernetes = here.meanwhile(async () => {
+        lock.abort(new Error('the lock is lost'));
+        await here.apply();
+        await here.revert();
+      });
+      const noting: KubernetesWriter = {
+        ...kubernetes,
+        patch: (...asked) => {
+          late ??= asked;
+          return kubernetes.patch(...asked);
+        },
+      };
+      await expect(flipFailurePolicy.apply(here.plan, witness, noting, lock.signal)).rejects.toThrow('lock is lost');
+      expect(await here.holds()).toBe(true);
+      const [kind, name, namespace, operations] = late ?? [];
+      if (kind === undefined || name === undefined || operations === undefined) throw new Error('nothing was asked');
+      await expect(here.cluster.kubernetes.patch(kind, name, namespace, operations)).rejects.toThrow(KubernetesError);
+      expect(await here.holds()).toBe(true);
+      await expect(flipFailurePolicy.revert(here.plan, witness, noting, lock.signal)).rejects.toThrow('lock is lost');
+    });
+
     test('a policy that is no longer as planned is left alone, and its manager and time are named', async () => {
       const from = Math.floor(Date.now() / 1000) * 1000;
       await here.setPolicy(mutating, 'kubectl-edit', 'Ignore');

@@ -6,6 +6,9 @@ import { conflictOf } from './field-managers.ts';
 import { restore } from './restore.ts';
 import { readRestoreNote, restoreAnnotation, restoreAnnotationPath, writeRestoreNote } from './restore-note.ts';
 
+/** Controllers may write something else of the object between the look and the change. */
+const tries = 3;
+
 type Opened = Applied | { readonly outcome: 'refused'; readonly detail: string };
 
 /**
@@ -55,7 +58,7 @@ async function open(
   witness: Witness,
   kubernetes: KubernetesWriter,
   signal: AbortSignal | undefined,
-  again = true,
+  left = tries,
 ): Promise<Opened> {
   try {
     const configuration = await readConfiguration(target, kubernetes, signal);
@@ -72,7 +75,7 @@ async function open(
     if (error.status === 403) return { outcome: 'not-permitted', detail: error.message };
     // A failed `test` answers 422: reading again tells whether somebody changed the object.
     const stale = error.status === 422 || error.status === 409 || error.status === 404;
-    if (stale && again) return open(target, plan, witness, kubernetes, signal, false);
+    if (stale && left > 1) return open(target, plan, witness, kubernetes, signal, left - 1);
     if (error.status === 422 || error.status === 400) return { outcome: 'refused', detail: error.message };
     throw error;
   }
@@ -103,13 +106,14 @@ function operationsFor(
     const place = locate(configuration, change);
     return place === undefined ? [] : setPolicy(place.index, change.label, change.before, change.after);
   });
-  if (configuration.metadata?.annotations !== undefined) {
-    return [...policies, { op: 'add', path: restoreAnnotationPath, value: note }];
-  }
-  // Adding the whole map would replace one that somebody else adds meanwhile.
+  const noted: JsonPatchOperation =
+    configuration.metadata?.annotations === undefined
+      ? { op: 'add', path: '/metadata/annotations', value: { [restoreAnnotation]: note } }
+      : { op: 'add', path: restoreAnnotationPath, value: note };
+  // A request that comes late must not open what was opened and put back meanwhile, and looks the same again.
   return [
     { op: 'test', path: '/metadata/resourceVersion', value: configuration.metadata?.resourceVersion },
     ...policies,
-    { op: 'add', path: '/metadata/annotations', value: { [restoreAnnotation]: note } },
+    noted,
   ];
 }
