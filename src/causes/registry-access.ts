@@ -1,6 +1,7 @@
 import type { Match } from '../diagnosis/cause.ts';
 import type { Clue } from '../diagnosis/finding.ts';
 import type { Facts, ProbeFailure, ProbeMeaning, ProbeStep, RegistryLook } from '../evidence/facts.ts';
+import { isOwn } from '../evidence/registry-look.ts';
 import { pathClues } from './registry-path.ts';
 
 /** A look that ended in a failure, and the step that failed. */
@@ -30,10 +31,10 @@ function failedLooks(looks: readonly RegistryLook[]): readonly FailedLook[] {
   });
 }
 
-/** The first step of a look that failed; a refused address is Salvor's own refusal and says nothing about the registry. */
+/** The first step of a look that failed; what Salvor itself held back says nothing about the registry. */
 function firstFailure(look: RegistryLook): FailedLook | undefined {
   for (const step of look.steps) {
-    if (step.failure !== undefined && step.failure.kind !== 'address-refused') {
+    if (step.failure !== undefined && !isOwn(step.failure)) {
       return { look, step, failure: step.failure };
     }
   }
@@ -52,7 +53,7 @@ function failureClue({ step, failure }: FailedLook): Clue {
 
 /** Matches when a probe broke in this way. */
 export function matchProbe(
-  kind: Exclude<ProbeFailure['kind'], 'answer' | 'address-refused' | 'malformed'>,
+  kind: Exclude<ProbeFailure['kind'], 'answer' | 'address-refused' | 'not-asked' | 'malformed'>,
 ): (facts: Seen) => Match | undefined {
   return ({ registry }) => {
     const failed = failedLooks(registry).find((one) => kindOf(one) === kind);
@@ -94,6 +95,26 @@ export function matchMeaning(meaning: ProbeMeaning, confidence = 0.95): (facts: 
       return { confidence, clues: [...clues, failureClue(failed), ...pathClues(failed.look, failed.step)] };
     }
     return undefined;
+  };
+}
+
+/** Matches when what came is not what its digest says, or is in a format that runtimes do not read. */
+export function matchContent(about: 'digest' | 'format', confidence: number): (facts: Seen) => Match | undefined {
+  return ({ registry }) => {
+    const failed = failedLooks(registry).find(({ failure }) => failure.kind === 'malformed' && failure.about === about);
+    return failed === undefined ? undefined : { confidence, clues: [failureClue(failed)] };
+  };
+}
+
+/** Matches when something answers in a way in which no registry does: a portal, a proxy's page, a status without a meaning. */
+export function matchStrange(confidence: number): (facts: Seen) => Match | undefined {
+  return ({ registry }) => {
+    const failed = failedLooks(registry).find((one) => {
+      if (one.failure.kind === 'malformed') return one.failure.about === undefined;
+      return one.failure.kind === 'answer' && meaningOf(one, one.failure) === undefined;
+    });
+    if (failed === undefined) return undefined;
+    return { confidence, clues: [failureClue(failed), ...pathClues(failed.look, failed.step)] };
   };
 }
 

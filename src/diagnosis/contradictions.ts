@@ -1,4 +1,5 @@
 import { type Evidence, factIn } from '../evidence/evidence.ts';
+import { isOwn } from '../evidence/registry-look.ts';
 import type { Clue, Diagnosis, Finding } from './finding.ts';
 
 const aboutTheRegistry = /^(?:auth|image|network|tls|registry|quota)\./;
@@ -50,8 +51,8 @@ function probeSaysOtherwise(evidence: Evidence): Clue | undefined {
     if (failed?.failure === undefined) {
       return { key: 'image-available', values: { image: image.written, host: image.registry }, speaks: 'against' };
     }
-    // Salvor's own refusal to connect says nothing about the registry.
-    if (failed.failure.kind === 'address-refused') continue;
+    // What Salvor itself held back says nothing about the registry.
+    if (isOwn(failed.failure)) continue;
     const values = { step: failed.step, host: failed.host, detail: failed.failure.detail };
     return { key: 'probe-says-otherwise', values, speaks: 'against' };
   }

@@ -1,4 +1,5 @@
 import { type Evidence, factIn } from '../evidence/evidence.ts';
+import { isOwn } from '../evidence/registry-look.ts';
 import { contextClues } from './context-clues.ts';
 import { contradictions } from './contradictions.ts';
 import type { Clue, Diagnosis, Finding } from './finding.ts';
@@ -49,7 +50,8 @@ export function rankFindings<Name extends string>(
     finding.cause === said?.cause ? withClues(finding, against, state) : finding,
   );
   const [leading, ...others] = weighed.sort(byWeight(open, said?.cause));
-  if (leading === undefined) return [{ cause: 'other.unrelated', confidence: 0.3, basis: 'looking', clues: against }];
+  if (leading === undefined)
+    return [{ cause: nothingKnown(evidence), confidence: 0.3, basis: 'looking', clues: against }];
   const first = withClues(leading, contextClues(leading.cause, evidence), state);
   // Beside a cause that is known, "nothing of ours" and "only a back-off" are no alternatives.
   const alternatives = unsettled.has(first.cause) ? others : others.filter(({ cause }) => !saysNothing.has(cause));
@@ -57,6 +59,13 @@ export function rankFindings<Name extends string>(
     first,
     ...alternatives.map((other) => ({ ...other, confidence: Math.min(other.confidence, first.confidence) })),
   ];
+}
+
+/** A registry that was to be asked and was not may well be where the cause stands. */
+function nothingKnown(evidence: Evidence): Known {
+  const looks = factIn(evidence, 'registry') ?? [];
+  const heldBack = looks.some(({ steps }) => steps.some(({ failure }) => failure !== undefined && isOwn(failure)));
+  return heldBack ? 'other.backoff-only' : 'other.unrelated';
 }
 
 function isOpen({ cause, confidence }: Finding): boolean {

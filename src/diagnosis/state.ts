@@ -1,5 +1,6 @@
 import { type Evidence, factIn } from '../evidence/evidence.ts';
 import type { Pod } from '../evidence/facts.ts';
+import { isOwn, type RegistryLook } from '../evidence/registry-look.ts';
 import type { Diagnosis } from './finding.ts';
 
 /**
@@ -23,7 +24,15 @@ function isWell(evidence: Evidence, lookedBad: boolean): boolean | undefined {
   // What Salvor can fetch, a node that complained need not be able to.
   if (hasComplaint(evidence)) return undefined;
   const looks = factIn(evidence, 'registry') ?? [];
-  return looks.length > 0 || factIn(evidence, 'webhooks') !== undefined ? true : undefined;
+  if (looks.length > 0) return areWell(looks);
+  return factIn(evidence, 'webhooks') !== undefined ? true : undefined;
+}
+
+// An answer that no cause understands is none the better for it, and what Salvor held back is no answer.
+function areWell(looks: readonly RegistryLook[]): boolean | undefined {
+  const failures = looks.flatMap(({ steps }) => steps.flatMap(({ failure }) => failure ?? []));
+  if (failures.some((failure) => !isOwn(failure))) return false;
+  return failures.length === 0 ? true : undefined;
 }
 
 /** A pod that is ready, or one that has done its work. */

@@ -1,5 +1,6 @@
 import type { Evidence, FactName, Unseen } from '../evidence/evidence.ts';
 import { factIn } from '../evidence/evidence.ts';
+import { isOwn, type ProbeStep } from '../evidence/registry-look.ts';
 
 /** A fact, or a part of one, that was not seen, with the reason. */
 export interface UnseenFact {
@@ -19,7 +20,30 @@ export function unseenFacts(evidence: Evidence): readonly UnseenFact[] {
     const isNoGap = fact === 'pod' && because.reason === 'not-found' && factIn(evidence, 'workload') !== undefined;
     return isNoGap ? [] : [{ fact, because }];
   });
-  return [...whole, ...forbiddenSecrets(evidence)];
+  return [...whole, ...forbiddenSecrets(evidence), ...registriesNotAsked(evidence)];
+}
+
+/** Looks that Salvor itself held back, or ended, once per registry and reason. */
+function registriesNotAsked(evidence: Evidence): readonly UnseenFact[] {
+  const all = (factIn(evidence, 'registry') ?? []).flatMap(({ steps }) => {
+    const step = steps.find(({ failure }) => failure !== undefined && isOwn(failure));
+    return step === undefined ? [] : notAsked(step);
+  });
+  return all.filter((one, index) => index === all.findIndex((other) => isSame(one, other)));
+}
+
+function notAsked({ host, failure }: ProbeStep): readonly UnseenFact[] {
+  if (failure?.kind === 'address-refused') {
+    return [{ fact: 'registry', because: { reason: 'not-allowed', detail: failure.detail } }];
+  }
+  if (failure?.kind !== 'not-asked') return [];
+  const { until, detail } = failure;
+  if (until === undefined) return [{ fact: 'registry', because: { reason: 'timed-out', detail } }];
+  return [{ fact: 'registry', because: { reason: 'asked-to-wait', detail: host, until } }];
+}
+
+function isSame({ because: one }: UnseenFact, { because: other }: UnseenFact): boolean {
+  return one.reason === other.reason && one.detail === other.detail;
 }
 
 function forbiddenSecrets(evidence: Evidence): readonly UnseenFact[] {

@@ -13,8 +13,20 @@ export interface Permission {
 
 /** Why something was not seen. `detail` is what the other side said: bounded and redacted, never a sentence of ours. */
 export interface Unseen {
-  readonly reason: 'forbidden' | 'not-found' | 'timed-out' | 'unreachable' | 'failed' | 'not-applicable';
+  readonly reason:
+    | 'forbidden'
+    | 'not-found'
+    | 'timed-out'
+    | 'unreachable'
+    | 'failed'
+    | 'not-applicable'
+    /** Salvor does not go there: its own rules say no. */
+    | 'not-allowed'
+    /** The other side wants to be left alone, until `until`. */
+    | 'asked-to-wait';
   readonly detail?: string;
+  /** When it can be looked at again, in milliseconds since the epoch, where that is known. */
+  readonly until?: number;
   /** The missing right, when the reason is `forbidden`. */
   readonly permission?: Permission;
 }

@@ -69,12 +69,14 @@ const reasons: { readonly [Reason in Unseen['reason']]: true } = {
   unreachable: true,
   failed: true,
   'not-applicable': true,
+  'not-allowed': true,
+  'asked-to-wait': true,
 };
 
 function isReason(because: unknown): boolean {
   if (!isObject(because)) return false;
-  const { reason, detail = '', permission = {} } = because;
-  const known = typeof reason === 'string' && Object.hasOwn(reasons, reason);
+  const { reason, detail = '', permission = {}, until = 0 } = because;
+  const known = typeof reason === 'string' && Object.hasOwn(reasons, reason) && typeof until === 'number';
   return known && isText(detail) && isObject(permission) && Object.values(permission).every(isText);
 }
 

@@ -145,10 +145,27 @@ export type ProbeFailure =
     }
   | { readonly kind: 'address-refused'; readonly detail: string }
   | {
+      /** Salvor held the question back: it says nothing about the registry. */
+      readonly kind: 'not-asked';
+      readonly detail: string;
+      /** The registry wanted to be left alone, after a look at another image, until then (ms since the epoch). */
+      readonly until?: number;
+    }
+  | {
       readonly kind: 'answer';
       readonly status: number;
       readonly code?: string;
       readonly detail: string;
       readonly retryAfterSeconds?: number;
     }
-  | { readonly kind: 'malformed'; readonly detail: string };
+  | {
+      readonly kind: 'malformed';
+      readonly detail: string;
+      /** Bytes that are not their digest's, or a manifest that no runtime of today reads; absent for everything else. */
+      readonly about?: 'digest' | 'format';
+    };
+
+/** Whether Salvor itself did not go there: such a failure says nothing about the registry. */
+export function isOwn({ kind }: ProbeFailure): boolean {
+  return kind === 'address-refused' || kind === 'not-asked';
+}

@@ -1,4 +1,5 @@
 import { isBlind } from '../diagnosis/blind.ts';
+import type { Diagnosis } from '../diagnosis/finding.ts';
 import type { Attempt } from './attempt.ts';
 import { attemptInPlace, attemptOffered, hasCard, type Incident, phaseOf } from './incident.ts';
 
@@ -11,6 +12,9 @@ export const patience = 60_000;
 /** How long a diagnosis is good for while its incident is open, and one without a look at the cluster (milliseconds). */
 const freshFor = 5 * 60_000;
 const blindFor = 60_000;
+
+/** How long a diagnosis is left alone at least, in milliseconds: a registry may ask for a second again and again. */
+const restsFor = 10_000;
 
 /** How long a channel that is closed to Salvor is left alone, in milliseconds. */
 const closedFor = 5 * 60_000;
@@ -76,7 +80,14 @@ export function lookDue(incident: Incident): number | undefined {
   if (needsDiagnosis(incident)) return incident.receivedAt;
   const { diagnosis, diagnosedAt } = incident;
   if (diagnosis === undefined || diagnosedAt === undefined || !hasCard(incident)) return undefined;
-  return phaseOf(incident) === 'diagnosed' ? diagnosedAt + (isBlind(diagnosis) ? blindFor : freshFor) : undefined;
+  if (phaseOf(incident) !== 'diagnosed') return undefined;
+  const good = diagnosedAt + (isBlind(diagnosis) ? blindFor : freshFor);
+  return Math.min(good, Math.max(askableFrom(diagnosis), diagnosedAt + restsFor));
+}
+
+/** When the first that asked to be left alone may be asked again; never when nothing did. */
+function askableFrom({ unseen }: Diagnosis): number {
+  return Math.min(...unseen.flatMap(({ because }) => because.until ?? []), Number.POSITIVE_INFINITY);
 }
 
 /** Whether something arrived after the last diagnosis; when all is over, whether somebody asked after it. */

@@ -27,11 +27,13 @@ export function unseenLines(
         fact: { markup: words.say(`unseen.fact.${fact}`) },
         reason: { markup: words.say(`unseen.reason.${because.reason}`) },
       };
-      const { detail, permission } = because;
+      const { detail, permission, until } = because;
       const text =
         detail === undefined || detail === '' || permission !== undefined
           ? words.say('unseen.line', values)
-          : words.say('unseen.line-detail', { ...values, detail });
+          : until === undefined
+            ? words.say('unseen.line-detail', { ...values, detail })
+            : words.say('unseen.line-until', { ...values, detail, until });
       return { text, ...(permission !== undefined && { rule: rbacRule(permission) }) };
     });
 }

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { exampleNode, examplePod, exampleWebhook, waitingContainer } from '../../src/causes/example-evidence.ts';
 import { catalogue } from '../../src/causes/index.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { type Evidence, seen } from '../../src/evidence/evidence.ts';
+import { createLocales } from '../../src/locale.ts';
+import { unseenLines } from '../../src/views/evidence.ts';
 import { answer, good, look, secret, waiting } from './looks.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
@@ -35,6 +37,53 @@ test('a probe that Salvor itself refused says nothing against the message', () =
   const [first] = diagnose({ messages: timedOut, registry: seen([refused]) }, { catalogue, now }).findings;
 
   expect(first.clues.filter(({ speaks }) => speaks === 'against')).toEqual([]);
+});
+
+describe('a registry that Salvor held back from', () => {
+  const until = now + 30_000;
+  const heldBack = look('ping', { kind: 'not-asked', detail: 'the registry asked to be left alone', until });
+
+  test('is not said to limit an image that it was not asked about, and the time is told', () => {
+    const { findings, unseen } = diagnose({ messages: backOff, registry: seen([heldBack]) }, { catalogue, now });
+
+    expect(findings.map(({ cause }) => cause)).toEqual(['other.backoff-only']);
+    expect(unseen).toEqual([
+      { fact: 'registry', because: { reason: 'asked-to-wait', detail: 'registry.example.com', until } },
+    ]);
+    const words = createLocales().wordsFor('en', 'plain');
+    expect(unseenLines(unseen, words).map(({ text }) => text)).toEqual([
+      'the registry: it asked to be left alone until Nov 20, 2026, 12:00 PM UTC (`registry.example.com`)',
+    ]);
+  });
+
+  test('is said to limit it when the pod was told so itself', () => {
+    const told = waiting('toomanyrequests: You have reached your pull rate limit.');
+    const { findings, unseen } = diagnose({ messages: told, registry: seen([heldBack]) }, { catalogue, now });
+
+    expect(findings[0]).toMatchObject({ cause: 'quota.rate-limit', basis: 'message' });
+    expect(findings[0].clues.filter(({ speaks }) => speaks === 'against')).toEqual([]);
+    expect(unseen).toHaveLength(1);
+  });
+
+  test.each([
+    ['its own rules', { kind: 'address-refused', detail: '10.0.0.9 (private)' }, 'not-allowed'],
+    ['no turn', { kind: 'not-asked', detail: 'too many looks at this registry at a time' }, 'timed-out'],
+  ] as const)('because of %s is told as not seen, and is not called well', (_, failure, reason) => {
+    const { findings, state, unseen } = diagnose({ registry: seen([look('ping', failure)]) }, { catalogue, now });
+
+    expect(state).toBe('unknown');
+    expect(findings[0]).toMatchObject({ cause: 'other.backoff-only', confidence: 0.3 });
+    expect(unseen).toEqual([{ fact: 'registry', because: { reason, detail: failure.detail } }]);
+  });
+});
+
+test('something that does not answer as a registry does is not called well', () => {
+  for (const failure of [answer(418), { kind: 'malformed', detail: 'no manifest' } as const]) {
+    const { findings, state } = diagnose({ registry: seen([look('manifest', failure)]) }, { catalogue, now });
+
+    expect(state).toBe('failing');
+    expect(findings[0].cause).toBe('registry.server-error');
+  }
 });
 
 const ambiguous = waiting(

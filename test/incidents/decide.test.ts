@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Attempt } from '../../src/incidents/attempt.ts';
 import * as decide from '../../src/incidents/decide.ts';
 import { diagnosed } from '../../src/incidents/diagnosed.ts';
-import { needsOf, nextDue } from '../../src/incidents/due.ts';
+import { lookDue, needsOf, nextDue } from '../../src/incidents/due.ts';
 import { type Incident, phaseOf } from '../../src/incidents/incident.ts';
 import { receive } from '../../src/incidents/receive.ts';
 import { settle } from '../../src/incidents/settle.ts';
@@ -136,6 +136,18 @@ describe('what is due', () => {
     const unseen = [{ fact: 'events', because: { reason: 'unreachable' } }] as const;
     const blind = { ...looked, diagnosis: diagnosis({ unseen }) };
     expect(needsOf(blind, three + minute)).toEqual(['investigate']);
+  });
+
+  test('is another look when a registry that asked to be left alone may be asked again', () => {
+    const looked = { ...offer(), attempts: [] };
+    const leftAlone = (until: number) => {
+      const unseen = [{ fact: 'registry', because: { reason: 'asked-to-wait', until } }] as const;
+      return lookDue({ ...looked, diagnosis: diagnosis({ unseen }) });
+    };
+    expect(leftAlone(three + 30_000)).toBe(three + 30_000);
+    // Not at once again and again, and not only after a day.
+    expect(leftAlone(three + 1)).toBe(three + 10_000);
+    expect(leftAlone(three + 24 * hour)).toBe(three + 5 * minute);
   });
 
   test('is nothing once the incident has ended and everything is told', () => {

@@ -9,6 +9,7 @@ import type { Challenge } from './challenge.ts';
 import type { ContentCache } from './content.ts';
 import { trustOf } from './context.ts';
 import { done, failed, failureOf, type Outcome } from './failure.ts';
+import { createLimitedLooks } from './limited-looks.ts';
 import { lookAtImage, lookAtRegistry, type Wanted } from './look.ts';
 import { meaningOf } from './meaning.ts';
 import { defaultTimeouts, type RegistryOptions } from './options.ts';
@@ -42,6 +43,7 @@ export function createRegistryProber(options: RegistryOptions): {
 } {
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const turnstile = createTurnstile({ concurrency: options.concurrency ?? 8, now: options.now });
+  const limited = createLimitedLooks(options.now);
   const trust = trustOf(options);
   const cache: ContentCache = { manifests: new Map(), platforms: new Map() };
 
@@ -51,27 +53,31 @@ export function createRegistryProber(options: RegistryOptions): {
       const host = hostOf(origin);
       const refused = refuseRegistry(origin, options);
       if (refused !== undefined) return ended(image, host, 'dns', { kind: 'address-refused', detail: refused });
-      const pause = turnstile.pause(host);
-      if (pause !== undefined) {
-        const detail = 'the registry asked to be left alone';
-        const limited = { kind: 'answer', status: 429, detail, retryAfterSeconds: pause } as const;
-        return {
-          ...ended(image, host, 'ping', limited),
-          product: productOf(origin.hostname).name,
-          meaning: 'rate-limited',
-        };
+      const own = credentials.filter((credential) => belongsTo(credential, image));
+      const inPause = (): RegistryLook | undefined => {
+        const until = turnstile.pausedUntil(host);
+        if (until === undefined) return undefined;
+        return limited.recall(image, own) ?? leftAlone(image, origin, until);
+      };
+      const spared = inPause();
+      if (spared !== undefined) return spared;
+      const within = (milliseconds: number) => {
+        const deadline = AbortSignal.timeout(milliseconds);
+        return signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+      };
+      const leave = await turnstile.enter(host, within(timeouts.total)).catch(() => undefined);
+      if (leave === undefined) {
+        return ended(image, host, 'ping', { kind: 'not-asked', detail: 'too many looks at this registry at a time' });
       }
-      const deadline = AbortSignal.timeout(timeouts.total);
-      const bounded = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
       let session: Session | undefined;
-      let leave: (() => void) | undefined;
       try {
-        leave = await turnstile.enter(host, bounded);
+        const sparedMeanwhile = inPause();
+        if (sparedMeanwhile !== undefined) return sparedMeanwhile;
+        const bounded = within(timeouts.total);
         session = createSession(origin, { options, timeouts, trust, signal: bounded, sent: createSent() });
-        const own = credentials.filter((credential) => belongsTo(credential, image));
         const look = await take(session, { image, credentials: own, platform, signatures, quota, cache });
-        const limited = tooManyIn(look);
-        if (limited !== undefined) turnstile.tooMany(host, limited.retryAfterSeconds);
+        const pause = session.tooMany();
+        if (pause !== undefined) limited.remember(look, own, turnstile.tooMany(host, pause.retryAfterSeconds));
         return look;
       } catch (error) {
         const steps = session?.takeSteps() ?? [];
@@ -79,7 +85,7 @@ export function createRegistryProber(options: RegistryOptions): {
         return { image, as: { kind: 'anonymous' }, steps: [...steps, step] };
       } finally {
         session?.close();
-        leave?.();
+        leave();
       }
     },
   };
@@ -137,9 +143,13 @@ function originOfImage(image: ImageReference, options: RegistryOptions): Origin 
   return isPlain ? plain : originOfRegistry(registry, false);
 }
 
-function tooManyIn(look: RegistryLook): { retryAfterSeconds?: number } | undefined {
-  for (const { failure } of look.steps) if (failure?.kind === 'answer' && failure.status === 429) return failure;
-  return undefined;
+// The limit may not even concern this image: nothing was asked about it.
+function leftAlone(image: ImageReference, origin: Origin, until: number): RegistryLook {
+  const detail = 'the registry asked to be left alone';
+  return {
+    ...ended(image, hostOf(origin), 'ping', { kind: 'not-asked', detail, until }),
+    product: productOf(origin.hostname).name,
+  };
 }
 
 function ended(image: ImageReference, host: string, step: ProbeStep['step'], failure: ProbeFailure): RegistryLook {

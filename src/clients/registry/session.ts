@@ -1,5 +1,6 @@
 import type { Certificate, ProbeFailure, ProbeStep, ProbeStepName } from '../../evidence/facts.ts';
 import type { RateLimit } from '../../evidence/registry-look.ts';
+import { retryAfter } from './answer.ts';
 import type { ConnectContext } from './context.ts';
 import { type Connection, createConnection } from './exchange.ts';
 import type { Outcome } from './failure.ts';
@@ -31,6 +32,8 @@ export interface Session {
   noteRateLimit(rateLimit: RateLimit | undefined): void;
   /** The limit that was told last, since the last call. */
   takeRateLimit(): RateLimit | undefined;
+  /** What the last 429 of the whole look said of the time to wait, whatever it was asked for; undefined when there was none. */
+  tooMany(): { readonly retryAfterSeconds: number | undefined } | undefined;
   close(): void;
 }
 
@@ -41,6 +44,7 @@ export function createSession(origin: Origin, context: ConnectContext): Session 
   let steps: ProbeStep[] = [];
   let certificate: Certificate | undefined;
   let rateLimit: RateLimit | undefined;
+  let tooMany: ReturnType<Session['tooMany']>;
 
   const note = (step: ProbeStepName, at: string, milliseconds: number, failure?: ProbeFailure): void => {
     const rounded = Math.round(milliseconds * 10) / 10;
@@ -62,8 +66,19 @@ export function createSession(origin: Origin, context: ConnectContext): Session 
         certificate = seen.certificate ?? certificate;
         note(seen.step, host, seen.milliseconds, seen.failure);
       });
-      connections.set(key, made);
-      return made;
+      const watched: Connection = {
+        ...made,
+        ask: async (what) => {
+          const answer = await made.ask(what);
+          if (answer.ok && answer.value.status === 429) {
+            const told = retryAfter(answer.value.headers['retry-after'], context.options.now());
+            tooMany = { retryAfterSeconds: told ?? tooMany?.retryAfterSeconds };
+          }
+          return answer;
+        },
+      };
+      connections.set(key, watched);
+      return watched;
     },
     step: async (name, at, take, since) => {
       const started = since ?? performance.now();
@@ -86,6 +101,7 @@ export function createSession(origin: Origin, context: ConnectContext): Session 
       rateLimit = undefined;
       return taken;
     },
+    tooMany: () => tooMany,
     close: () => {
       for (const connection of connections.values()) connection.close();
     },

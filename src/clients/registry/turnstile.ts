@@ -2,10 +2,10 @@
 export interface Turnstile {
   /** Waits for a turn; rejects with the signal's reason when that comes first. Gives the function that ends the turn. */
   enter(host: string, signal: AbortSignal): Promise<() => void>;
-  /** Seconds for which the registry still wants to be left alone; undefined when it may be asked. */
-  pause(host: string): number | undefined;
-  /** Remembers a 429; without a time from the registry it is a minute. */
-  tooMany(host: string, retryAfterSeconds: number | undefined): void;
+  /** Until when the registry wants to be left alone, in milliseconds since the epoch; undefined when it may be asked. */
+  pausedUntil(host: string): number | undefined;
+  /** Remembers a 429, and gives until when; without a time from the registry it is a minute. */
+  tooMany(host: string, retryAfterSeconds: number | undefined): number;
 }
 
 const defaultPauseSeconds = 60;
@@ -15,7 +15,7 @@ const mostHosts = 1000;
 export function createTurnstile({ concurrency, now }: { concurrency: number; now: () => number }): Turnstile {
   const running = new Map<string, number>();
   const waiting = new Map<string, (() => void)[]>();
-  const pausedUntil = new Map<string, number>();
+  const pauses = new Map<string, number>();
 
   const leave = (host: string): void => {
     const next = waiting.get(host)?.shift();
@@ -44,15 +44,17 @@ export function createTurnstile({ concurrency, now }: { concurrency: number; now
         leave(host);
       };
     },
-    pause: (host) => {
-      const left = (pausedUntil.get(host) ?? 0) - now();
-      if (left > 0) return Math.ceil(left / 1000);
-      pausedUntil.delete(host);
+    pausedUntil: (host) => {
+      const until = pauses.get(host) ?? 0;
+      if (until > now()) return until;
+      pauses.delete(host);
       return undefined;
     },
     tooMany: (host, retryAfterSeconds) => {
-      if (pausedUntil.size >= mostHosts) pausedUntil.clear();
-      pausedUntil.set(host, now() + (retryAfterSeconds ?? defaultPauseSeconds) * 1000);
+      if (pauses.size >= mostHosts) pauses.clear();
+      const until = now() + (retryAfterSeconds ?? defaultPauseSeconds) * 1000;
+      pauses.set(host, Math.max(until, pauses.get(host) ?? 0));
+      return until;
     },
   };
 }

@@ -4,9 +4,10 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RegistryOptions } from '../../../src/clients/registry/options.ts';
 import { createRegistryProber } from '../../../src/clients/registry/prober.ts';
+import type { Credential } from '../../../src/evidence/pull-secret.ts';
 import { createFakeRegistry, errorReply } from '../../support/registry/fake-registry.ts';
 import { type Handler, startFakeServer } from '../../support/registry/fake-server.ts';
-import { image, registryAt, told } from '../../support/registry/look.ts';
+import { credential, image, registryAt, told } from '../../support/registry/look.ts';
 
 const host = 'registry.example.com:5000';
 const registry = createFakeRegistry({ images: { 'a/b:1': ['amd64'] } });
@@ -134,25 +135,104 @@ test('a registry that answers 404 to /v2/ is still asked for the manifest', asyn
 });
 
 describe('a registry that asks to be left alone', () => {
+  const slowDown = () => errorReply(429, 'TOOMANYREQUESTS', 'slow down', { 'retry-after': '30' });
+
+  /** A prober with a clock of its own, at a registry that says 429 to what is not asked with `canary-right`. */
+  async function limitedProber(answers: Handler, options: Partial<RegistryOptions> = {}) {
+    const clock = { now: 1_000_000 };
+    const server = await serve(answers);
+    const prober = createRegistryProber({
+      now: () => clock.now,
+      plainHttp: [host],
+      connectTo: { [host]: server.address },
+      ...options,
+    });
+    const look = (name: string, credentials: readonly Credential[] = []) =>
+      prober.look(image(`${host}/${name}`), { credentials });
+    return { clock, server, look };
+  }
+
   test('is left alone for as long as it says, and then asked again', async () => {
-    let now = 1_000_000;
     let limited = true;
-    const server = await serve((request) =>
-      limited ? errorReply(429, 'TOOMANYREQUESTS', 'slow down', { 'retry-after': '30' }) : registry(request),
-    );
-    const prober = createRegistryProber({ now: () => now, plainHttp: [host], connectTo: { [host]: server.address } });
-    const look = () => prober.look(image(`${host}/a/b:1`), { credentials: [] });
-    expect((await look()).steps.at(-1)).toMatchObject({
+    const { clock, server, look } = await limitedProber((request) => (limited ? slowDown() : registry(request)));
+    expect((await look('a/b:1')).steps.at(-1)).toMatchObject({
       failure: { status: 429, code: 'TOOMANYREQUESTS', retryAfterSeconds: 30 },
     });
     limited = false;
-    now += 10_000;
+    clock.now += 10_000;
     const asked = server.requests.length;
-    expect((await look()).steps).toEqual([
-      expect.objectContaining({ failure: expect.objectContaining({ status: 429, retryAfterSeconds: 20 }) }),
-    ]);
+    const again = await look('a/b:1');
+    expect(again.steps.at(-1)?.failure).toMatchObject({ status: 429, code: 'TOOMANYREQUESTS', retryAfterSeconds: 20 });
+    expect(again.at).toBe(1_000_000);
     expect(server.requests).toHaveLength(asked);
-    now += 20_001;
-    expect((await look()).digest).toBeDefined();
+    clock.now += 20_001;
+    expect((await look('a/b:1')).digest).toBeDefined();
   });
+
+  test('is not said to have limited what it was not asked about', async () => {
+    const { clock, server, look } = await limitedProber(slowDown);
+    await look('a/b:1');
+    const asked = server.requests.length;
+    const other = await look('a/c:1');
+    expect(other.steps).toEqual([
+      expect.objectContaining({
+        step: 'ping',
+        host,
+        failure: { kind: 'not-asked', detail: 'the registry asked to be left alone', until: 1_030_000 },
+      }),
+    ]);
+    expect(other).not.toHaveProperty('meaning');
+    // Another user may have another limit.
+    const signedIn = await look('a/b:1', [credential(host, 'ada', 'canary')]);
+    expect(told(signedIn)).toEqual([`ping not-asked at ${host}`]);
+    expect(server.requests).toHaveLength(asked);
+    // What was said in an earlier pause says nothing in a later one.
+    clock.now += 31_000;
+    await look('a/c:1');
+    expect(told(await look('a/b:1'))).toEqual([`ping not-asked at ${host}`]);
+  });
+
+  test('is left alone by whoever waited for a turn meanwhile', async () => {
+    const { server, look } = await limitedProber(slowDown, { concurrency: 1 });
+    const looks = await Promise.all([look('a/b:1'), look('a/c:1'), look('a/d:1')]);
+    expect(looks.map((one) => told(one).at(-1))).toEqual([
+      `ping 429 TOOMANYREQUESTS at ${host}`,
+      `ping not-asked at ${host}`,
+      `ping not-asked at ${host}`,
+    ]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('is left alone also when it said so to another identity, or about something beside the image', async () => {
+    const anonymous = await limitedProber((request) => {
+      if (request.path === '/v2/') return { status: 401, headers: { 'www-authenticate': 'Basic realm="r"' } };
+      return request.headers.authorization === undefined ? slowDown() : errorReply(401, 'UNAUTHORIZED', 'no');
+    });
+    const refused = await anonymous.look('a/b:1', [credential(host, 'ada', 'canary')]);
+    expect(refused).toMatchObject({ as: { kind: 'pull-secret' }, meaning: 'unauthenticated' });
+    expect(told(await anonymous.look('a/c:1'))).toEqual([`ping not-asked at ${host}`]);
+    // The same question has the same answer.
+    expect(await anonymous.look('a/b:1', [credential(host, 'ada', 'canary')])).toMatchObject({
+      as: { kind: 'pull-secret' },
+      meaning: 'unauthenticated',
+    });
+    const blobs = await limitedProber((request) => (request.path.includes('/blobs/') ? slowDown() : registry(request)));
+    await blobs.look('a/b:1');
+    expect(told(await blobs.look('a/c:1'))).toEqual([`ping not-asked at ${host}`]);
+  });
+});
+
+test('a look that does not get its turn says nothing of the registry', async () => {
+  const server = await serve(() => 'hang');
+  const options = { now: Date.now, plainHttp: [host], connectTo: { [host]: server.address }, concurrency: 1 };
+  const prober = createRegistryProber({ ...options, timeouts: { total: 300 } });
+  const looks = await Promise.all(
+    ['a/b:1', 'a/c:1'].map((name, index) =>
+      prober.look(image(`${host}/${name}`), {
+        credentials: [],
+        ...(index === 1 ? { signal: AbortSignal.timeout(100) } : {}),
+      }),
+    ),
+  );
+  expect(looks.map((one) => told(one).at(-1))).toEqual([`ping timed-out at ${host}`, `ping not-asked at ${host}`]);
 });

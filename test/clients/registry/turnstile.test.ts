@@ -39,12 +39,13 @@ test('who gives up waiting does not take a turn', async () => {
   await expect(turnstile.enter('a', impatient.signal)).rejects.toThrow('enough');
 });
 
-test('a pause ends by the clock, and is a minute when nobody says how long', () => {
+test('a pause ends by the clock, is a minute when nobody says how long, and is not cut short by another', () => {
   let now = 0;
   const turnstile = createTurnstile({ concurrency: 1, now: () => now });
-  turnstile.tooMany('a', undefined);
-  turnstile.tooMany('b', 2);
-  expect([turnstile.pause('a'), turnstile.pause('b'), turnstile.pause('c')]).toEqual([60, 2, undefined]);
+  expect([turnstile.tooMany('a', undefined), turnstile.tooMany('a', 1), turnstile.tooMany('b', 2)]).toEqual([
+    60_000, 1000, 2000,
+  ]);
+  expect(['a', 'b', 'c'].map((host) => turnstile.pausedUntil(host))).toEqual([60_000, 2000, undefined]);
   now = 2000;
-  expect([turnstile.pause('a'), turnstile.pause('b')]).toEqual([58, undefined]);
+  expect(['a', 'b'].map((host) => turnstile.pausedUntil(host))).toEqual([60_000, undefined]);
 });
