@@ -76,17 +76,17 @@ export async function findManifest(
   const scope = `repository:${image.repository}:pull`;
   const granted = await authorize(session, product, pinged, scope, credential);
   if (!granted.ok) return granted;
-  const path = `/v2/${image.repository}/manifests/${image.digest ?? image.tag ?? 'latest'}`;
+  const path = manifestPath(image);
   const since = performance.now();
   const head = await askManifest(session, product, 'HEAD', path, granted.value);
   const again = head.ok && pinged === undefined ? challengeOf(head.value) : undefined;
-  if (again === undefined) return judgeManifest(session, path, product, granted.value, head, since);
+  if (again === undefined) return judgeManifest(session, image, product, granted.value, head, since);
   // The registry itself is open and only this repository is not.
   const second = await authorize(session, product, again, again.parameters.scope ?? scope, credential);
   if (!second.ok) return second;
   const retried = performance.now();
   const answered = await askManifest(session, product, 'HEAD', path, second.value);
-  return judgeManifest(session, path, product, second.value, answered, retried);
+  return judgeManifest(session, image, product, second.value, answered, retried);
 }
 
 /** The challenge to answer in a 401. */
@@ -96,7 +96,7 @@ export function challengeOf(answer: Answer): Challenge | undefined {
 
 async function judgeManifest(
   session: Session,
-  path: string,
+  image: ImageReference,
   product: Product,
   authorization: Headers,
   head: Outcome<Answer>,
@@ -109,10 +109,11 @@ async function judgeManifest(
     const rateLimit = rateLimitOf(headers);
     session.noteRateLimit(rateLimit);
     const known = { authorization, ...(rateLimit === undefined ? {} : { rateLimit }) };
-    const digest = readDigest(headers['docker-content-digest']);
+    // What is asked for by its digest is that or nothing, whatever the registry calls it.
+    const digest = image.digest ?? readDigest(headers['docker-content-digest']);
     if (status === 200 && digest !== undefined) return done({ ...known, digest });
     if (!mayRepeat(status, product, rateLimit)) return failed(refusalOf(head.value, now));
-    const got = await askManifest(session, product, 'GET', path, authorization);
+    const got = await askManifest(session, product, 'GET', manifestPath(image), authorization);
     // A registry that has already answered is not to be reported as one that cannot be reached.
     const isSilent = !got.ok && got.failure.kind !== 'malformed';
     if (isSilent && status !== 200) return failed(refusalOf(head.value, now));
@@ -122,6 +123,10 @@ async function judgeManifest(
     return done({ ...known, digest: digestOfBody(got.value.body), body: got.value.body });
   };
   return session.step('manifest', session.host, judge, since);
+}
+
+function manifestPath({ repository, digest, tag }: ImageReference): string {
+  return `/v2/${repository}/manifests/${digest ?? tag ?? 'latest'}`;
 }
 
 // After a token the challenge says why it was not enough: `insufficient_scope`, `invalid_token` (RFC 6750, section 3.1).

@@ -4,7 +4,7 @@ import { choosePlatform } from '../../evidence/platform.ts';
 import { answerFailure } from './answer.ts';
 import { type Found, mayRead } from './attempt.ts';
 import { type BlobLook, lookAtBlob } from './blob.ts';
-import { done, failed, type Outcome } from './failure.ts';
+import { done, failed, notItsDigest, type Outcome } from './failure.ts';
 import { hasDigest, type Manifest, platformOfConfig, readManifest } from './manifest.ts';
 import { askManifest } from './manifest-request.ts';
 import type { Product } from './products.ts';
@@ -40,7 +40,7 @@ export async function lookInside(
     manifest = top.value;
     if (top.value.kind === 'index') return done(top.value.children.map((child) => child.platform));
     if (top.value.kind === 'unsupported')
-      return failed({ kind: 'malformed', detail: `media type ${top.value.mediaType}` });
+      return failed({ kind: 'malformed', about: 'format', detail: `media type ${top.value.mediaType}` });
     const known = cache.platforms.get(top.value.config);
     if (known !== undefined) return done([known]);
     config = await lookAtBlob(session, blobPath(image, top.value.config), found.authorization, configLimit);
@@ -48,7 +48,7 @@ export async function lookInside(
     const bytes = config.outcome.ok ? config.outcome.value : undefined;
     // Unproven content in the cache would speak for other registries' images too.
     if (bytes !== undefined && !hasDigest(bytes, top.value.config)) {
-      return failed({ kind: 'malformed', detail: `the content is not ${top.value.config}` });
+      return failed(notItsDigest(top.value.config));
     }
     const platform = bytes === undefined ? undefined : platformOfConfig(bytes);
     if (platform !== undefined) keep(cache.platforms, top.value.config, platform);
@@ -99,7 +99,7 @@ async function fetchManifest(
     if (answer.value.status !== 200) return failed(answerFailure(answer.value, session.context.options.now()));
     bytes = answer.value.body;
   }
-  if (!hasDigest(bytes, digest)) return failed({ kind: 'malformed', detail: `the content is not ${digest}` });
+  if (!hasDigest(bytes, digest)) return failed(notItsDigest(digest));
   const manifest = readManifest(bytes);
   if (manifest === undefined) return failed({ kind: 'malformed', detail: 'no manifest' });
   keep(cache.manifests, digest, manifest);

@@ -17,6 +17,11 @@ export function failed(failure: ProbeFailure): { readonly ok: false; readonly fa
   return { ok: false, failure };
 }
 
+/** Content that is something else than its digest says. */
+export function notItsDigest(digest: string): ProbeFailure {
+  return { kind: 'malformed', about: 'digest', detail: `the content is not ${digest}` };
+}
+
 /** A text of another side, without credentials and line breaks, bounded. */
 export function said(text: string): string {
   return redact(text.replaceAll(/\s+/g, ' ').trim(), longestDetail);

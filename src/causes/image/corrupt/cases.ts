@@ -1,4 +1,5 @@
 import type { Case } from '../../case.ts';
+import { brokenLook, goodLook, hiddenFact, lookedAt } from '../../example-evidence.ts';
 
 export const cases: readonly Case[] = [
   {
@@ -39,4 +40,13 @@ export const cases: readonly Case[] = [
     message: 'failed to copy: read tcp 10.0.0.5:43210->104.18.1.1:443: read: connection reset by peer',
     expect: 'near-miss',
   },
+  {
+    name: 'sees bytes that are not their digest',
+    evidence: lookedAt(
+      brokenLook('platforms', { kind: 'malformed', about: 'digest', detail: 'the content is not sha256:ab12' }),
+    ),
+    expect: 'match',
+  },
+  { name: 'is not seen where nothing is wrong', evidence: lookedAt(goodLook()), expect: 'near-miss' },
+  { name: 'is undecided while Salvor may not look', evidence: hiddenFact('registry'), expect: 'undecided' },
 ];

@@ -1,5 +1,6 @@
 import { defineCause } from '../../../diagnosis/cause.ts';
 import { shape, words } from '../../../diagnosis/patterns.ts';
+import { matchContent } from '../../registry-access.ts';
 
 /** What arrived is not what was announced: a digest, a size or a layer that does not fit. */
 export const corrupt = defineCause({
@@ -86,6 +87,7 @@ export const corrupt = defineCause({
       'hint',
     ),
   ],
-  needs: [],
+  needs: ['registry'],
+  match: matchContent('digest', 0.9),
   remediations: [],
 });

@@ -1,4 +1,5 @@
 import type { Case } from '../../case.ts';
+import { brokenLook, goodLook, hiddenFact, lookedAt } from '../../example-evidence.ts';
 
 export const cases: readonly Case[] = [
   {
@@ -40,4 +41,17 @@ export const cases: readonly Case[] = [
     message: 'GET https://registry.example.com/v2/a/manifests/1: MANIFEST_UNKNOWN: manifest unknown; unknown tag=1',
     expect: 'near-miss',
   },
+  {
+    name: 'sees a manifest of the first schema',
+    evidence: lookedAt(
+      brokenLook('platforms', {
+        kind: 'malformed',
+        about: 'format',
+        detail: 'media type application/vnd.docker.distribution.manifest.v1+json',
+      }),
+    ),
+    expect: 'match',
+  },
+  { name: 'is not seen where nothing is wrong', evidence: lookedAt(goodLook()), expect: 'near-miss' },
+  { name: 'is undecided while Salvor may not look', evidence: hiddenFact('registry'), expect: 'undecided' },
 ];

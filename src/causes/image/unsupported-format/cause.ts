@@ -1,5 +1,6 @@
 import { defineCause } from '../../../diagnosis/cause.ts';
 import { shape, words } from '../../../diagnosis/patterns.ts';
+import { matchContent } from '../../registry-access.ts';
 
 /** A manifest or layer format that the runtime no longer or not yet supports. */
 export const unsupportedFormat = defineCause({
@@ -88,6 +89,7 @@ export const unsupportedFormat = defineCause({
       'hint',
     ),
   ],
-  needs: [],
+  needs: ['registry'],
+  match: matchContent('format', 0.85),
   remediations: [],
 });

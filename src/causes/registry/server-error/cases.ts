@@ -47,6 +47,16 @@ export const cases: readonly Case[] = [
     evidence: lookedAt(brokenLook('manifest', answered(503, 'UNAVAILABLE'))),
     expect: 'match',
   },
+  {
+    name: 'sees something that does not answer as a registry does',
+    evidence: lookedAt(brokenLook('manifest', answered(418))),
+    expect: 'match',
+  },
+  {
+    name: 'sees something that is no HTTP',
+    evidence: lookedAt(brokenLook('ping', { kind: 'malformed', detail: 'Parse Error: Expected HTTP/' })),
+    expect: 'match',
+  },
   { name: 'is not seen where nothing is wrong', evidence: lookedAt(goodLook()), expect: 'near-miss' },
   { name: 'is undecided while Salvor may not look', evidence: hiddenFact('registry'), expect: 'undecided' },
 ];

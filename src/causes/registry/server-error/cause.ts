@@ -1,6 +1,6 @@
 import { defineCause } from '../../../diagnosis/cause.ts';
 import { shape, status, words } from '../../../diagnosis/patterns.ts';
-import { matchMeaning } from '../../registry-access.ts';
+import { matchMeaning, matchStrange } from '../../registry-access.ts';
 
 /** The registry, its storage or its CDN fails: 5xx. */
 export const serverError = defineCause({
@@ -78,6 +78,6 @@ export const serverError = defineCause({
     shape(0.55, ['400', 'bad request'], /\b400\b[^\n]{0,4}bad request|status(?: code)?:? 400\b/, 'hint'),
   ],
   needs: ['registry'],
-  match: matchMeaning('outage'),
+  match: (facts) => matchMeaning('outage')(facts) ?? matchStrange(0.6)(facts),
   remediations: [],
 });
