@@ -68,7 +68,20 @@ const mebibyte = 1024 * 1024;
  */
 export function readConfig(environment: Environment): Config {
   const reader = createEnvironmentReader(environment);
-  const config: Config = {
+  const config = readAll(reader);
+  reader.finish();
+  return config;
+}
+
+/** The names of every variable that {@link readConfig} asks for. */
+export function configVariables(): readonly string[] {
+  const reader = createEnvironmentReader({});
+  readAll(reader);
+  return reader.asked();
+}
+
+function readAll(reader: EnvironmentReader): Config {
+  return {
     slack: readSlack(reader),
     http: readHttp(reader),
     redisUrl: new Hidden(reader.required('REDIS_URL', /^rediss?:\/\/\S+$/, 'redis-url')),
@@ -79,8 +92,6 @@ export function readConfig(environment: Environment): Config {
     logLevel: reader.choice('SALVOR_LOG_LEVEL', 'info', logLevels),
     sweepEvery: reader.number('SALVOR_SWEEP_SECONDS', 10, 1, 60) * 1000,
   };
-  reader.finish();
-  return config;
 }
 
 /** The part that says how registries are reached, for a command line without Slack and Redis. Throws a `ConfigError`. */

@@ -1,3 +1,5 @@
+import { closest } from 'fastest-levenshtein';
+
 /** What a variable should have been; each has a sentence below `terminal.expected.` in the locale files. */
 export type Expected =
   | 'bot-token'
@@ -56,6 +58,8 @@ export interface EnvironmentReader {
   readonly lists: (variable: string, shape: RegExp, expected: Expected) => Readonly<Record<string, readonly string[]>>;
   readonly choice: <Choice extends string>(variable: string, fallback: Choice, choices: readonly Choice[]) => Choice;
   readonly wrong: (variable: string, expected: Expected, values?: Readonly<Record<string, string>>) => void;
+  /** The variables that were asked for so far. */
+  readonly asked: () => readonly string[];
   /** Throws a {@link ConfigError} when anything was wrong. */
   readonly finish: () => void;
 }
@@ -63,7 +67,12 @@ export interface EnvironmentReader {
 /** Creates a reader of environment variables. */
 export function createEnvironmentReader(environment: Readonly<Record<string, string | undefined>>): EnvironmentReader {
   const problems: ConfigProblem[] = [];
-  const text: EnvironmentReader['text'] = (variable) => environment[variable]?.trim() || undefined;
+  const asked = new Set<string>();
+  const text: EnvironmentReader['text'] = (variable) => {
+    asked.add(variable);
+    const value = environment[variable]?.trim() ?? '';
+    return value === '' || isLinkedPort(variable, value) ? undefined : value;
+  };
   const wrong: EnvironmentReader['wrong'] = (variable, expected, values = {}) => {
     problems.push({ variable, problem: text(variable) === undefined ? 'missing' : 'malformed', expected, values });
   };
@@ -79,6 +88,7 @@ export function createEnvironmentReader(environment: Readonly<Record<string, str
     text,
     wrong,
     list,
+    asked: () => [...asked],
     required(variable, shape, expected) {
       const value = text(variable);
       if (value === undefined || !shape.test(value)) wrong(variable, expected);
@@ -120,4 +130,48 @@ export function createEnvironmentReader(environment: Readonly<Record<string, str
 function pairOf(item: string): readonly [name: string, value: string] {
   const [name = '', value = ''] = item.split('=', 2);
   return [name, value];
+}
+
+/** A variable of Salvor's that means nothing, and the one that was probably meant. */
+export interface UnknownVariable {
+  readonly variable: string;
+  readonly nearest: string;
+}
+
+/** What the launcher, docker-compose.yml and the tests read. */
+const othersRead: ReadonlySet<string> = new Set([
+  'SALVOR_INSTALLED_AT',
+  'SALVOR_KUBECONFIG_FILE',
+  'SALVOR_PUBLISH',
+  'SALVOR_REQUIRE_REAL_PARTS',
+]);
+
+/**
+ * The variables that begin with `SALVOR_` and are none of the known ones, sorted. What Kubernetes sets in every pod beside a
+ * service named `salvor` or `salvor-…` is nobody's mistake
+ * (https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables).
+ */
+export function unknownVariables(
+  environment: Readonly<Record<string, string | undefined>>,
+  known: readonly string[],
+): readonly UnknownVariable[] {
+  const ours = known.filter((variable) => variable.startsWith('SALVOR_'));
+  return Object.entries(environment)
+    .filter(([variable, value = '']) => variable.startsWith('SALVOR_') && !isServiceLink(variable, value))
+    .map(([variable]) => variable)
+    .filter((variable) => !ours.includes(variable) && !othersRead.has(variable))
+    .toSorted()
+    .map((variable) => ({ variable, nearest: closest(variable, ours) }));
+}
+
+function isServiceLink(variable: string, value: string): boolean {
+  return (
+    /_SERVICE_(?:HOST|PORT)(?:_[A-Z0-9_]+)?$|_PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?$/.test(variable) ||
+    isLinkedPort(variable, value)
+  );
+}
+
+/** `SALVOR_PORT=tcp://10.0.0.1:8080` is where a service is, not where Salvor is to listen. */
+function isLinkedPort(variable: string, value: string): boolean {
+  return variable.endsWith('_PORT') && /^(?:tcp|udp|sctp):\/\//.test(value);
 }

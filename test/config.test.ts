@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../src/config.ts';
-import { ConfigError } from '../src/environment.ts';
+import { configVariables, readConfig } from '../src/config.ts';
+import { ConfigError, unknownVariables } from '../src/environment.ts';
 
 const secrets = {
   SLACK_BOT_TOKEN: 'xoxb-canary-bot',
@@ -60,6 +61,47 @@ describe('the configuration', () => {
   test('needs no kubeconfig inside a cluster', () => {
     const { kubernetes } = readConfig({ ...complete, KUBECONFIG: undefined, KUBERNETES_SERVICE_HOST: '10.0.0.1' });
     expect(kubernetes.access).toBe('in-cluster');
+  });
+
+  test('knows every variable of .env.example', () => {
+    const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+    const named = [...example.matchAll(/^(?:# )?([A-Z_]{5,})=/gm)].map(([, variable]) => variable ?? '');
+    expect(named.length).toBeGreaterThan(20);
+    expect(unknownVariables(Object.fromEntries(named.map((each) => [each, ''])), configVariables())).toEqual([]);
+  });
+
+  test.each([
+    'SALVOR_SERVICE_HOST',
+    'SALVOR_SERVICE_PORT',
+    'SALVOR_SERVICE_PORT_HTTP',
+    'SALVOR_PORT_8080_TCP',
+    'SALVOR_PORT_8080_TCP_ADDR',
+    'SALVOR_PORT_8080_TCP_PORT',
+    'SALVOR_PORT_8080_TCP_PROTO',
+    'SALVOR_REDIS_SERVICE_HOST',
+    'SALVOR_REDIS_PORT',
+    'SALVOR_REDIS_PORT_6379_TCP_ADDR',
+  ])('takes %s for what Kubernetes sets beside a service', (variable) => {
+    expect(unknownVariables({ [variable]: 'tcp://10.0.0.1:8080' }, configVariables())).toEqual([]);
+  });
+
+  test('finds variables that mean nothing, with the nearest that does', () => {
+    const environment = {
+      SALVOR_RESTORE_AFTER: '5',
+      SALVOR_CHANEL: 'C0',
+      SALVOR_REDIS_PORT: '6379',
+      PATH: '/',
+      SALVORE: '',
+    };
+    expect(unknownVariables(environment, configVariables())).toEqual([
+      { variable: 'SALVOR_CHANEL', nearest: 'SALVOR_CHANNEL' },
+      { variable: 'SALVOR_REDIS_PORT', nearest: expect.any(String) },
+      { variable: 'SALVOR_RESTORE_AFTER', nearest: 'SALVOR_RESTORE_AFTER_MINUTES' },
+    ]);
+  });
+
+  test('takes the port of a service for no port of its own', () => {
+    expect(readConfig({ ...complete, SALVOR_PORT: 'tcp://10.96.0.1:8080' }).http.port).toBe(8080);
   });
 
   test('shows no secret, however it is printed', () => {

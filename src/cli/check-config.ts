@@ -1,11 +1,11 @@
 import { accessSync, constants } from 'node:fs';
-import { readConfig } from '../config.ts';
-import { ConfigError } from '../environment.ts';
+import { configVariables, readConfig } from '../config.ts';
+import { ConfigError, unknownVariables } from '../environment.ts';
 import { type ExitCode, exitCodes, type Terminal } from './command.ts';
 
 /** `salvor check-config`: names every problem of the environment at once, and never a value. */
 export async function runCheckConfig(_args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const problems = [...problemsOf(terminal), ...unreadableFiles(terminal)];
+  const problems = [...problemsOf(terminal), ...unreadableFiles(terminal), ...unknownVariableLines(terminal)];
   for (const problem of problems) terminal.printError(problem);
   if (problems.length > 0) return exitCodes.problem;
   terminal.print(terminal.words.say('terminal.config-good'));
@@ -23,6 +23,13 @@ function problemsOf({ environment, words }: Terminal): readonly string[] {
       return words.say(`terminal.config-${problem}`, { variable, expected: sentence });
     });
   }
+}
+
+/** A sentence for each variable that looks like one of Salvor's and is none, with the nearest known name. */
+export function unknownVariableLines({ environment, words }: Terminal): readonly string[] {
+  return unknownVariables(environment, configVariables()).map(({ variable, nearest }) =>
+    words.say('terminal.config-unknown', { variable, nearest }),
+  );
 }
 
 /** The variables that name a file, which `salvor start` reads. */

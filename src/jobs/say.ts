@@ -1,6 +1,6 @@
 import { refusesContent } from '../clients/slack/error.ts';
 import type { SlackMessage } from '../clients/slack.ts';
-import { shorten } from '../locale.ts';
+import { shorten } from '../locale/safe.ts';
 
 /**
  * Says a message; if Slack will never take it as it is, says as much of it as Slack takes: its sentence and its buttons, then

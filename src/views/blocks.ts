@@ -1,4 +1,5 @@
-import { escapeMrkdwn, shorten, type Words } from '../locale.ts';
+import { escapeMrkdwn, shorten } from '../locale/safe.ts';
+import type { Words } from '../locale.ts';
 
 /** The few kinds of Block Kit that Salvor uses; sections and context rather than `rich_text`, which not every Slack knows. */
 export type Block = Section | Context | Actions | Input | Divider;

@@ -1,4 +1,4 @@
-import { escapeMrkdwn, shorten } from '../locale.ts';
+import { escapeMrkdwn, shorten } from '../locale/safe.ts';
 import { type Block, limits } from './blocks.ts';
 
 /** What `chat.postMessage` takes: the blocks, and the text for notifications and screen readers. */

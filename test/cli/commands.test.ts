@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { createLocales, type Locale, type MessageKey, type Values } from '../../src/locale.ts';
-import { salvor } from './salvor.ts';
+import { until } from '../support/until.ts';
+import { salvor, start } from './salvor.ts';
 
 const locales = createLocales();
 
@@ -61,6 +63,49 @@ describe('salvor', () => {
     expect(errors).toContain('SLACK_BOT_TOKEN');
     expect(errors).toContain('REDIS_URL');
     expect(errors).not.toContain('nonsense-secret');
+  });
+
+  test('names variables that mean nothing and what was probably meant, and nothing that Kubernetes set', async () => {
+    const environment = {
+      SALVOR_READONLY: 'false',
+      SALVOR_APPROVER: 'U0SECRET',
+      SALVOR_SERVICE_HOST: '10.0.0.1',
+      SALVOR_PORT: 'tcp://10.0.0.1:8080',
+    };
+    const { code, errors } = await salvor(['check-config'], { environment });
+    expect(code).toBe(1);
+    for (const [variable, nearest] of [
+      ['SALVOR_READONLY', 'SALVOR_READ_ONLY'],
+      ['SALVOR_APPROVER', 'SALVOR_APPROVERS'],
+    ] as const) {
+      expect(errors).toContain(said('en', 'terminal.config-unknown', { variable, nearest }));
+    }
+    expect(errors).not.toMatch(/SALVOR_SERVICE|SALVOR_PORT|U0SECRET/);
+  });
+
+  test('start names them, too, and goes on', async () => {
+    const environment = {
+      SLACK_BOT_TOKEN: 'xoxb-test',
+      SLACK_APP_TOKEN: 'xapp-test',
+      SLACK_API_URL: 'http://127.0.0.1:9/api/',
+      SALVOR_CHANNEL: 'C0123456789',
+      REDIS_URL: 'redis://127.0.0.1:9',
+      KUBECONFIG: import.meta.filename,
+      SALVOR_SWEEP_SECOND: '5',
+    };
+    const child = start(['start'], environment);
+    let errors = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      errors += text;
+    });
+    const values = { variable: 'SALVOR_SWEEP_SECOND', nearest: 'SALVOR_SWEEP_SECONDS' };
+    try {
+      await until('it says so', () => errors.includes(said('en', 'terminal.config-unknown', values)));
+      expect(child.exitCode).toBeNull();
+    } finally {
+      child.kill('SIGKILL');
+      await once(child, 'close');
+    }
   });
 
   test('names the files that cannot be read', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { chooseLocale, createLocales, matchLocale, shorten } from '../../src/locale.ts';
+import { shorten } from '../../src/locale/safe.ts';
+import { chooseLocale, createLocales, matchLocale } from '../../src/locale.ts';
 
 const all = createLocales();
 
