@@ -40,8 +40,13 @@ export interface SlackChannel {
 export interface SlackClient {
   /** Posts an incident's root message; the message carries the incident's id. */
   postThread: (what: { channel: string; incidentId: string; message: SlackMessage }) => Promise<{ ts: string }>;
-  /** Posts into a thread. */
-  postReply: (what: { channel: string; threadTs: string; message: SlackMessage }) => Promise<{ ts: string }>;
+  /** Posts into a thread; the message carries `mark`, by which it can be found again. */
+  postReply: (what: {
+    channel: string;
+    threadTs: string;
+    mark: string;
+    message: SlackMessage;
+  }) => Promise<{ ts: string }>;
   /** Replaces an incident's root message, which goes on carrying the incident's id. */
   update: (what: { channel: string; ts: string; incidentId: string; message: SlackMessage }) => Promise<void>;
   /** Replaces a reply of the bot. */
@@ -66,6 +71,8 @@ export interface SlackClient {
    * answer may have been lost; undefined when there is none.
    */
   findOwnMessage: (what: { channel: string; incidentId: string; since: number }) => Promise<{ ts: string } | undefined>;
+  /** Looks for a reply of this bot in a thread by its mark; undefined when there is none. */
+  findOwnReply: (what: { channel: string; threadTs: string; mark: string }) => Promise<{ ts: string } | undefined>;
   userInfo: (user: string) => Promise<SlackUser>;
   channelInfo: (channel: string) => Promise<SlackChannel>;
   /** The ids of the people in a user group. */

@@ -55,6 +55,8 @@ export interface Incident {
   /** What the thread has to hear, in order; the first `toldNews` of it were posted. */
   readonly news: readonly News[];
   readonly toldNews: number;
+  /** The id of the news whose replies were begun: from then on they may exist without our knowing it. */
+  readonly tellingNews?: string;
   /** Fingerprint of the card that Slack shows now. */
   readonly toldCard?: string;
 }

@@ -122,12 +122,17 @@ async function tellNews(incident: Incident, context: JobContext): Promise<void> 
   for (const news of incident.news.slice(incident.toldNews)) {
     // A worker whose lock was lost may have told it all the same.
     if (current.news.findIndex(({ id }) => id === news.id) < current.toldNews) continue;
+    const begun = current.tellingNews === news.id;
+    if (!begun) current = await save(incident.id, context, (latest) => ({ ...latest, tellingNews: news.id }));
     const words = locales.wordsFor(channelLocale(channel, config), 'slack');
-    for (const message of newsReplies(current, news, words, { approvers: config.fixes.approvers })) {
+    const messages = newsReplies(current, news, words, { approvers: config.fixes.approvers });
+    for (const [part, message] of messages.entries()) {
+      const mark = `${incident.id}.${news.id}.${part}`;
+      if (begun && (await slack.findOwnReply({ channel, threadTs: ts, mark })) !== undefined) continue;
       signal.throwIfAborted();
       await sayWhatIsTaken(
         message,
-        (version) => slack.postReply({ channel, threadTs: ts, message: version }),
+        (version) => slack.postReply({ channel, threadTs: ts, mark, message: version }),
         (error) => events.jobFailed({ job: 'tell', incident: incident.id, error }),
       ).catch((error: unknown) => {
         // Not even its bare sentence: what comes after it must still be told.

@@ -109,6 +109,8 @@ async function live(lifetime: number): Promise<number> {
     for (const { metadata } of configurations(world))
       expect(metadata.annotations ?? {}).not.toHaveProperty('salvor.dev/restore');
     expect(roots(world)).toHaveLength(1);
+    const marks = world.slack.messages(channels.incidents).map(({ metadata }) => JSON.stringify(metadata));
+    expect(new Set(marks).size, 'each message once').toBe(marks.length);
     expect(thread(world)).toContain('✅');
     expect(thread(world)).toContain(reason);
     expect(thread(world)).toContain('Who');

@@ -118,7 +118,10 @@ describeWithRealPart('local-slack', part, () => {
     expect(await client.findOwnMessage({ ...where, since })).toEqual({ ts });
     await client.update({ ...where, ts, message: { text: 'diagnosed', blocks: [section('diagnosed')] } });
     expect(await client.findOwnMessage({ ...where, since })).toEqual({ ts });
-    await client.postReply({ channel: incidents, threadTs: ts, message });
+    const reply = { channel: incidents, threadTs: ts, mark: 'i1.1' };
+    const posted = await client.postReply({ ...reply, message });
+    expect(await client.findOwnReply(reply)).toEqual(posted);
+    expect(await client.findOwnReply({ ...reply, mark: 'i1.2' })).toBeUndefined();
     await client.postEphemeral({ channel: incidents, user: demoPeople.bruno, message });
     await client.respond({ responseUrl, message: { text: 'for Ada', blocks: [section('for Ada')] } });
     const ephemeral = (await messagesOf(slack, incidents)).filter((one) => one.subtype === 'ephemeral');

@@ -18,7 +18,7 @@ const view = { type: 'modal' as const, title: { type: 'plain_text' as const, tex
 const uses: { [Name in keyof SlackClient]: (client: SlackClient, channel: string) => Promise<unknown> } = {
   identity: (client) => client.identity(),
   postThread: (client, channel) => client.postThread({ channel, incidentId: 'i', message }),
-  postReply: (client, channel) => client.postReply({ channel, threadTs: '1.000000', message }),
+  postReply: (client, channel) => client.postReply({ channel, threadTs: '1.000000', mark: 'i.1', message }),
   update: (client, channel) => client.update({ channel, ts: '1.000000', incidentId: 'i', message }),
   updateReply: (client, channel) => client.updateReply({ channel, ts: '1.000000', message }),
   postEphemeral: (client, channel) => client.postEphemeral({ channel, user: people.ada, message }),
@@ -27,6 +27,7 @@ const uses: { [Name in keyof SlackClient]: (client: SlackClient, channel: string
   openView: (client) => client.openView({ triggerId: 'x', view }),
   updateView: (client) => client.updateView({ viewId: 'x', view }),
   findOwnMessage: (client, channel) => client.findOwnMessage({ channel, incidentId: 'i', since: 0 }),
+  findOwnReply: (client, channel) => client.findOwnReply({ channel, threadTs: '1.000000', mark: 'i.1' }),
   userInfo: (client) => client.userInfo(people.ada),
   channelInfo: (client, channel) => client.channelInfo(channel),
   userGroupMembers: (client) => client.userGroupMembers('S0'),

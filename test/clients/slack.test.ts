@@ -76,6 +76,8 @@ describe('a root message', () => {
     expect(error).toMatchObject({ kind: 'temporary', code: 'unreachable', mayHaveHappened: true });
     const ts = slack.messages(channels.incidents)[0]?.ts;
     expect(await client.findOwnMessage({ ...where, since: morning })).toEqual({ ts });
+    // Also by somebody whose clock is ten minutes ahead of Slack's.
+    expect(await client.findOwnMessage({ ...where, since: morning + 600_000 })).toEqual({ ts });
     expect(slack.calls('chat.postMessage')).toHaveLength(1);
   });
 
@@ -119,6 +121,25 @@ describe('a root message', () => {
     const [posted] = slack.messages(channels.incidents);
     if (posted) Object.assign(posted, { user: people.stranger, bot_id: 'B0ANOTHER' });
     expect(await client.findOwnMessage({ ...where, since: morning })).toBeUndefined();
+  });
+});
+
+describe('a reply', () => {
+  test('is found again by its mark in its own thread, when the answer to its post was lost', async () => {
+    const { slack, client } = await start();
+    const channel = channels.incidents;
+    const { ts: threadTs } = await client.postThread({ channel, incidentId: 'i1', message: message('diagnosing') });
+    const { ts: other } = await client.postThread({ channel, incidentId: 'i2', message: message('diagnosing') });
+    const reply = { channel, threadTs, mark: 'i1.1.0' };
+    await client.postReply({ ...reply, mark: 'i1.0.0', message: message('diagnosed') });
+    slack.failNext('chat.postMessage', 'drop-answer');
+    expect(await failure(client.postReply({ ...reply, message: message('over') }))).toMatchObject({
+      mayHaveHappened: true,
+    });
+    const ts = slack.messages(channel).at(-1)?.ts;
+    expect(await client.findOwnReply(reply)).toEqual({ ts });
+    expect(await client.findOwnReply({ ...reply, mark: 'i1.1.1' })).toBeUndefined();
+    expect(await client.findOwnReply({ ...reply, threadTs: other })).toBeUndefined();
   });
 });
 
@@ -175,7 +196,7 @@ describe('an error of Slack', () => {
     const { client } = await start({ rateLimit: true });
     const where = { channel: channels.incidents, message: message('x') };
     const { ts } = await client.postThread({ ...where, incidentId: 'i1' });
-    const error = await failure(client.postReply({ ...where, threadTs: ts }));
+    const error = await failure(client.postReply({ ...where, threadTs: ts, mark: 'i1.1' }));
     expect(error).toMatchObject({ code: 'ratelimited', retryAfter: 1000 });
   });
 

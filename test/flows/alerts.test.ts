@@ -168,6 +168,23 @@ describe('Slack', () => {
     expect(roots()).toHaveLength(1);
   });
 
+  test('whose answer to a reply was lost gets no second reply', async () => {
+    await world.startApp();
+    await world.deliver(payload({ pod: 'web-1' }));
+    const replies = () => world.slack.messages(channels.incidents).filter(({ thread_ts }) => thread_ts !== undefined);
+    await until('the diagnosis', () => replies().length > 0);
+    const before = replies().length;
+    world.slack.failNext('chat.postMessage', 'drop-answer');
+    await world.deliver(resolved({ pod: 'web-1' }));
+    await until('a search for it', () => world.slack.calls('conversations.replies').length > 0);
+    await until('the thread to have heard everything', async () => {
+      const id = world.logged.map((line) => /"incident":"(\w+)"/.exec(line)?.[1]).find(Boolean) ?? '';
+      const incident = await world.store.get(id);
+      return incident?.resolvedAt !== undefined && incident.toldNews === incident.news.length;
+    });
+    expect(replies()).toHaveLength(before + 1);
+  });
+
   test('away for ten minutes loses nothing', async () => {
     await world.startApp();
     world.slack.goAway();

@@ -1,7 +1,7 @@
 import type { SlackClient } from '../slack.ts';
 import * as answer from './answers.ts';
 import { backgroundPolicy, type Call, type CallPolicy, createCall, interactivePolicy } from './call.ts';
-import { findMarked, markIncident } from './incident-mark.ts';
+import { findMarked, markMessage } from './mark.ts';
 import { createPace } from './pace.ts';
 import { postResponse } from './respond.ts';
 
@@ -15,7 +15,7 @@ export interface SlackClientOptions {
 
 /** Bounds of the search for a lost message: pages of 200, and how far Slack's clock may be behind ours (ms). */
 const searchedPages = 10;
-const clockTolerance = 60_000;
+const clockTolerance = 15 * 60_000;
 
 /** A client for one workspace. Opens no connection before the first call and holds none open that would keep a process. */
 export function createSlackClient(options: SlackClientOptions): SlackClient {
@@ -35,17 +35,19 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
           inJob('chat.postMessage', {
             channel,
             text: message.text,
-            ...markIncident(incidentId, message.blocks),
+            ...markMessage(incidentId, message.blocks),
             ...quiet,
           }),
         ),
       ),
-    postReply: async ({ channel, threadTs, message }) =>
+    postReply: async ({ channel, threadTs, mark, message: { text, blocks } }) =>
       answer.posted(
-        await inTurn(channel, () => inJob('chat.postMessage', { channel, thread_ts: threadTs, ...message, ...quiet })),
+        await inTurn(channel, () =>
+          inJob('chat.postMessage', { channel, thread_ts: threadTs, text, ...markMessage(mark, blocks), ...quiet }),
+        ),
       ),
     update: async ({ channel, ts, incidentId, message }) => {
-      const content = { text: message.text, ...markIncident(incidentId, message.blocks) };
+      const content = { text: message.text, ...markMessage(incidentId, message.blocks) };
       await inJob('chat.update', { channel, ts, ...content }, { repeatable: true });
     },
     updateReply: async ({ channel, ts, message }) => {
@@ -62,7 +64,10 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
     openView: async ({ triggerId, view }) => answer.view(await soon('views.open', { trigger_id: triggerId, view })),
     updateView: async ({ viewId, hash, view }) =>
       answer.view(await soon('views.update', { view_id: viewId, ...(hash && { hash }), view }, { repeatable: !hash })),
-    findOwnMessage: async (what) => searchHistory(inJob, what, await identity()),
+    findOwnMessage: async ({ channel, incidentId, since }) =>
+      search(inJob, 'conversations.history', { channel, oldest: oldestOf(since) }, incidentId, await identity()),
+    findOwnReply: async ({ channel, threadTs, mark }) =>
+      search(inJob, 'conversations.replies', { channel, ts: threadTs }, mark, await identity()),
     userInfo: async (user) =>
       answer.user(await soon('users.info', { user, include_locale: true }, { repeatable: true })),
     channelInfo: async (channel) =>
@@ -75,24 +80,26 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
 // Host names and links in cluster text are evidence, not something to fetch and preview.
 const quiet = { unfurl_links: false, unfurl_media: false };
 
-async function searchHistory(
+const oldestOf = (since: number): string => (Math.max(0, since - clockTolerance) / 1000).toFixed(6);
+
+async function search(
   call: Call,
-  { channel, incidentId, since }: { channel: string; incidentId: string; since: number },
+  method: 'conversations.history' | 'conversations.replies',
+  where: { channel: string; oldest?: string; ts?: string },
+  mark: string,
   own: { userId: string; botId: string | undefined },
 ): Promise<{ ts: string } | undefined> {
-  const oldest = (Math.max(0, since - clockTolerance) / 1000).toFixed(6);
   let cursor: string | undefined;
   for (let page = 0; page < searchedPages; page += 1) {
     const args = {
-      channel,
-      oldest,
+      ...where,
       inclusive: true,
       include_all_metadata: true,
       limit: 200,
       ...(cursor && { cursor }),
     };
-    const { messages, nextCursor } = answer.history(await call('conversations.history', args, { repeatable: true }));
-    const ts = findMarked(messages, incidentId, own);
+    const { messages, nextCursor } = answer.history(await call(method, args, { repeatable: true }));
+    const ts = findMarked(messages, mark, own);
     if (ts !== undefined) return { ts };
     if (nextCursor === undefined) return undefined;
     cursor = nextCursor;

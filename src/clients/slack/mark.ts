@@ -3,21 +3,22 @@ import type { SlackBlock } from '../slack.ts';
 
 const eventType = 'salvor_incident';
 
-/** The block_id that marks an incident's root message. */
-const incidentBlockId = (incidentId: string): string => `incident:${incidentId}`;
+/** The block_id of a marked message's first block. */
+const blockId = (mark: string): string => `incident:${mark}`;
 
 /**
- * Marks blocks and metadata with the incident's id, twice over: not every server keeps metadata.
- * https://docs.slack.dev/messaging/message-metadata (readable by other apps: the id and nothing else)
+ * Marks a message in its first block and in its metadata, twice over: not every server keeps metadata. The mark of a root message
+ * is its incident's id.
+ * https://docs.slack.dev/messaging/message-metadata (readable by other apps: ids and nothing else)
  */
-export function markIncident(
-  incidentId: string,
+export function markMessage(
+  mark: string,
   blocks: readonly SlackBlock[],
 ): { blocks: SlackBlock[]; metadata: { event_type: string; event_payload: { incident: string } } } {
   const [first, ...rest] = blocks;
   return {
-    blocks: first === undefined ? [] : [{ ...first, block_id: incidentBlockId(incidentId) }, ...rest],
-    metadata: { event_type: eventType, event_payload: { incident: incidentId } },
+    blocks: first === undefined ? [] : [{ ...first, block_id: blockId(mark) }, ...rest],
+    metadata: { event_type: eventType, event_payload: { incident: mark } },
   };
 }
 
@@ -32,20 +33,19 @@ const markedMessage = z.object({
 });
 
 /**
- * The `ts` of the root message among `messages` (as conversations.history gives them) that this bot marked with the
- * incident's id. Messages of anybody else do not count, whatever they carry.
+ * The `ts` of the message among `messages` (as conversations.history and .replies give them) that this bot marked so. Messages of anybody else do not count, whatever they carry.
  */
 export function findMarked(
   messages: readonly unknown[],
-  incidentId: string,
+  mark: string,
   own: { userId: string; botId: string | undefined },
 ): string | undefined {
   for (const message of messages) {
     const { success, data } = markedMessage.safeParse(message);
     if (!success) continue;
     if (data.user !== own.userId && (own.botId === undefined || data.bot_id !== own.botId)) continue;
-    const inMetadata = data.metadata?.event_type === eventType && data.metadata.event_payload?.incident === incidentId;
-    if (inMetadata || data.blocks?.[0]?.block_id === incidentBlockId(incidentId)) return data.ts;
+    const inMetadata = data.metadata?.event_type === eventType && data.metadata.event_payload?.incident === mark;
+    if (inMetadata || data.blocks?.[0]?.block_id === blockId(mark)) return data.ts;
   }
   return undefined;
 }
