@@ -15,7 +15,8 @@ export function signatureClues(evidence: Evidence): readonly Clue[] {
       return [{ key: 'signature-found', values: { ...values, kinds }, speaks: 'for' }];
     }
     // What could not be seen is not missing.
-    const isComplete = signatures.cosignTag === false && signatures.artifactTypes !== undefined;
+    const { cosignTag, artifactTypes, hasMore } = signatures;
+    const isComplete = cosignTag === false && artifactTypes !== undefined && hasMore !== true;
     return isComplete ? [{ key: 'signature-none', values, speaks: 'for' }] : [];
   });
 }

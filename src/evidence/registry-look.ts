@@ -96,6 +96,8 @@ export interface ImageSignatures {
   readonly cosignTag?: boolean;
   /** Of the artifacts that refer to the image, e.g. `application/vnd.cncf.notary.signature`. */
   readonly artifactTypes?: readonly string[];
+  /** The list of what refers to the image goes on where it was not read. */
+  readonly hasMore?: true;
 }
 
 export interface Platform {

@@ -30,7 +30,8 @@ const refused = look('manifest', answer(401), { as: secret });
 function credentialsSeen(...secrets: readonly PullSecret[]): readonly string[] {
   const pullSecrets = seen({ source: 'pod' as const, namespace: 'shop', secrets });
   const evidence = { messages: waiting('unauthorized'), registry: seen([refused]), pullSecrets, pod };
-  return cluesOf(evidence).flatMap(({ key, values }) => {
+  return cluesOf(evidence).flatMap(({ key, values: given }) => {
+    const values = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
     if (key === 'credential-used') return `${values.position}: ${values.secret} ${values.key}`;
     if (key === 'credential-empty') return `empty: ${values.secret} ${values.key}`;
     if (key === 'credential-unused') return `not ${values.secret} ${values.key}: ${values.because}`;
@@ -125,6 +126,7 @@ describe('what stands beside an image', () => {
 
   test('is not guessed where it was not seen', () => {
     expect(keysWith({ cosignTag: false })).toEqual([]);
+    expect(keysWith({ cosignTag: false, artifactTypes: ['application/spdx+json'], hasMore: true })).toEqual([]);
     expect(keysWith({})).toEqual([]);
     expect(keysWith(undefined)).toEqual([]);
   });

@@ -1,12 +1,16 @@
 import type { ImageReference } from '../../evidence/image-reference.ts';
 import type { ImageSignatures } from '../../evidence/registry-look.ts';
 import type { Found } from './attempt.ts';
+import type { Answer } from './exchange.ts';
 import { manifestLimit } from './manifest.ts';
 import { askManifest } from './manifest-request.ts';
+import { originOf, sameOrigin } from './origin.ts';
 import type { Product } from './products.ts';
 import type { Session } from './session.ts';
 
-const mostReferrers = 100;
+const mostTypes = 100;
+/** Pages of the list of referrers that are read. */
+const mostPages = 3;
 
 /**
  * Looks for signatures beside an image: cosign's tag, and what refers to it (Notation, cosign 3), by the referrers API or
@@ -24,30 +28,77 @@ export async function lookForSignatures(
   const tag = found.digest.replace(':', '-');
   const head = await askManifest(session, product, 'HEAD', `${base}/manifests/${tag}.sig`, found.authorization);
   const cosignTag = head.ok && [200, 404].includes(head.value.status) ? head.value.status === 200 : undefined;
-  const artifactTypes = await referrersOf(session, product, base, found);
-  return {
-    ...(cosignTag === undefined ? {} : { cosignTag }),
-    ...(artifactTypes === undefined ? {} : { artifactTypes }),
-  };
+  const referrers = await referrersOf(session, product, base, found);
+  return { ...(cosignTag === undefined ? {} : { cosignTag }), ...referrers };
 }
+
+type Referrers = Pick<ImageSignatures, 'artifactTypes' | 'hasMore'>;
 
 async function referrersOf(
   session: Session,
   product: Product,
   base: string,
   { digest, authorization }: Found,
-): Promise<readonly string[] | undefined> {
-  const path = `${base}/referrers/${digest}`;
-  const headers = { accept: 'application/vnd.oci.image.index.v1+json', ...authorization };
-  const listed = await session.connectionTo(session.origin).ask({ method: 'GET', path, headers, limit: manifestLimit });
-  if (!listed.ok) return undefined;
-  if (listed.value.status === 200) return typesIn(listed.value.body);
-  if (listed.value.status !== 404 || product.countsGets === true) return undefined;
+): Promise<Referrers> {
+  const first = await pageOf(session, `${base}/referrers/${digest}`, authorization);
+  if (first === undefined) return {};
+  if (first.status === 200) return readPages(session, base, authorization, first);
+  if (first.status !== 404 || product.countsGets === true) return {};
   const tagPath = `${base}/manifests/${digest.replace(':', '-')}`;
   const tagged = await askManifest(session, product, 'GET', tagPath, authorization);
-  if (!tagged.ok) return undefined;
-  if (tagged.value.status === 404) return [];
-  return tagged.value.status === 200 ? typesIn(tagged.value.body) : undefined;
+  if (!tagged.ok) return {};
+  if (tagged.value.status === 404) return { artifactTypes: [] };
+  const types = tagged.value.status === 200 ? typesIn(tagged.value.body) : undefined;
+  return types === undefined ? {} : { artifactTypes: distinct(types) };
+}
+
+async function readPages(
+  session: Session,
+  base: string,
+  authorization: Found['authorization'],
+  first: Answer,
+): Promise<Referrers> {
+  let types = typesIn(first.body);
+  if (types === undefined) return {};
+  let next = nextPage(session, base, first);
+  for (let pages = 1; next !== undefined && next !== 'elsewhere' && pages < mostPages; pages++) {
+    const page = await pageOf(session, next, authorization);
+    const found = page?.status === 200 ? typesIn(page.body) : undefined;
+    if (page === undefined || found === undefined) break;
+    types = [...types, ...found];
+    next = nextPage(session, base, page);
+  }
+  const all = distinct(types);
+  return {
+    artifactTypes: all.slice(0, mostTypes),
+    ...(next === undefined && all.length <= mostTypes ? {} : { hasMore: true }),
+  };
+}
+
+async function pageOf(
+  session: Session,
+  path: string,
+  authorization: Found['authorization'],
+): Promise<Answer | undefined> {
+  const headers = { accept: 'application/vnd.oci.image.index.v1+json', ...authorization };
+  const page = await session.connectionTo(session.origin).ask({ method: 'GET', path, headers, limit: manifestLimit });
+  return page.ok ? page.value : undefined;
+}
+
+// The credentials go with it: to the same list at the same registry and nowhere else.
+function nextPage(session: Session, base: string, { headers }: Answer): string | 'elsewhere' | undefined {
+  const link = /<([^<>]{1,2000})>\s*;[^,]{0,200}\brel="?next\b/i.exec(String(headers.link ?? ''))?.[1];
+  if (link === undefined) return undefined;
+  const address = URL.canParse(link, session.base) ? new URL(link, session.base) : undefined;
+  const origin = address === undefined ? undefined : originOf(address);
+  const isOwn = origin !== undefined && sameOrigin(origin, session.origin);
+  return isOwn && address?.pathname.startsWith(`${base}/referrers/`) === true
+    ? `${address.pathname}${address.search}`
+    : 'elsewhere';
+}
+
+function distinct(types: readonly string[]): readonly string[] {
+  return [...new Set(types.filter((type) => type !== ''))];
 }
 
 function typesIn(body: Buffer): readonly string[] | undefined {
@@ -55,11 +106,10 @@ function typesIn(body: Buffer): readonly string[] | undefined {
     const document: unknown = JSON.parse(body.toString('utf8'));
     const { manifests } = document as { manifests?: unknown };
     if (!Array.isArray(manifests)) return undefined;
-    const types = manifests.slice(0, mostReferrers).map((entry: unknown) => {
+    return manifests.map((entry: unknown) => {
       const { artifactType } = (entry ?? {}) as { artifactType?: unknown };
       return typeof artifactType === 'string' ? artifactType.slice(0, 200) : '';
     });
-    return [...new Set(types.filter((type) => type !== ''))];
   } catch {
     return undefined;
   }
