@@ -62,7 +62,7 @@ async function readPages(
   if (types === undefined) return {};
   let next = nextPage(session, base, first);
   for (let pages = 1; next !== undefined && next !== 'elsewhere' && pages < mostPages; pages++) {
-    const page = await pageOf(session, next, authorization);
+    const page = await pageOf(session, next.path, authorization);
     const found = page?.status === 200 ? typesIn(page.body) : undefined;
     if (page === undefined || found === undefined) break;
     types = [...types, ...found];
@@ -85,15 +85,17 @@ async function pageOf(
   return page.ok ? page.value : undefined;
 }
 
+type Page = { readonly path: string } | 'elsewhere';
+
 // The credentials go with it: to the same list at the same registry and nowhere else.
-function nextPage(session: Session, base: string, { headers }: Answer): string | 'elsewhere' | undefined {
+function nextPage(session: Session, base: string, { headers }: Answer): Page | undefined {
   const link = /<([^<>]{1,2000})>\s*;[^,]{0,200}\brel="?next\b/i.exec(String(headers.link ?? ''))?.[1];
   if (link === undefined) return undefined;
   const address = URL.canParse(link, session.base) ? new URL(link, session.base) : undefined;
   const origin = address === undefined ? undefined : originOf(address);
   const isOwn = origin !== undefined && sameOrigin(origin, session.origin);
   return isOwn && address?.pathname.startsWith(`${base}/referrers/`) === true
-    ? `${address.pathname}${address.search}`
+    ? { path: `${address.pathname}${address.search}` }
     : 'elsewhere';
 }
 
