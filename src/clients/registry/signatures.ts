@@ -40,9 +40,10 @@ async function referrersOf(
   base: string,
   { digest, authorization }: Found,
 ): Promise<Referrers> {
-  const first = await pageOf(session, `${base}/referrers/${digest}`, authorization);
+  const path = `${base}/referrers/${digest}`;
+  const first = await pageOf(session, path, authorization);
   if (first === undefined) return {};
-  if (first.status === 200) return readPages(session, base, authorization, first);
+  if (first.status === 200) return readPages(session, path, authorization, first);
   if (first.status !== 404 || product.countsGets === true) return {};
   const tagPath = `${base}/manifests/${digest.replace(':', '-')}`;
   const tagged = await askManifest(session, product, 'GET', tagPath, authorization);
@@ -54,19 +55,19 @@ async function referrersOf(
 
 async function readPages(
   session: Session,
-  base: string,
+  path: string,
   authorization: Found['authorization'],
   first: Answer,
 ): Promise<Referrers> {
   let types = typesIn(first.body);
   if (types === undefined) return {};
-  let next = nextPage(session, base, first);
+  let next = nextPage(session, path, path, first);
   for (let pages = 1; next !== undefined && next !== 'elsewhere' && pages < mostPages; pages++) {
     const page = await pageOf(session, next.path, authorization);
     const found = page?.status === 200 ? typesIn(page.body) : undefined;
     if (page === undefined || found === undefined) break;
     types = [...types, ...found];
-    next = nextPage(session, base, page);
+    next = nextPage(session, path, next.path, page);
   }
   const all = distinct(types);
   return {
@@ -88,15 +89,14 @@ async function pageOf(
 type Page = { readonly path: string } | 'elsewhere';
 
 // The credentials go with it: to the same list at the same registry and nowhere else.
-function nextPage(session: Session, base: string, { headers }: Answer): Page | undefined {
+function nextPage(session: Session, list: string, current: string, { headers }: Answer): Page | undefined {
   const link = /<([^<>]{1,2000})>\s*;[^,]{0,200}\brel="?next\b/i.exec(String(headers.link ?? ''))?.[1];
   if (link === undefined) return undefined;
-  const address = URL.canParse(link, session.base) ? new URL(link, session.base) : undefined;
+  const from = `${session.base}${current}`;
+  const address = URL.canParse(link, from) ? new URL(link, from) : undefined;
   const origin = address === undefined ? undefined : originOf(address);
   const isOwn = origin !== undefined && sameOrigin(origin, session.origin);
-  return isOwn && address?.pathname.startsWith(`${base}/referrers/`) === true
-    ? { path: `${address.pathname}${address.search}` }
-    : 'elsewhere';
+  return isOwn && address?.pathname.replace(/%3a/i, ':') === list ? { path: `${list}${address.search}` } : 'elsewhere';
 }
 
 function distinct(types: readonly string[]): readonly string[] {

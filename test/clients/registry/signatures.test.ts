@@ -72,9 +72,12 @@ test('referrers on further pages are found, up to three pages, and a list that g
     hasMore: true,
   });
   expect(pagesAsked()).toBe(3);
+  const encoded = (path: string) => `<${path.replace(':', '%3A')}?page=2>; rel="next"`;
+  expect(await signaturesWith({ referrers: paged(2, encoded) })).toMatchObject({ artifactTypes: ['type-1', 'type-2'] });
   const broken = ({ query }: FakeRequest): Reply =>
     query.has('page') ? { status: 500 } : { ...index('a'), headers: { link: '<?page=2>; rel="next"' } };
   expect(await signaturesWith({ referrers: broken })).toMatchObject({ artifactTypes: ['a'], hasMore: true });
+  expect(pagesAsked()).toBe(2);
 });
 
 test.each([
