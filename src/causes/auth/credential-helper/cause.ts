@@ -28,6 +28,7 @@ export const credentialHelper = defineCause({
         'failed to get credentials for registry',
         'the name org.freedesktop.secrets was not provided',
         'cannot autolaunch d-bus',
+        'dbus-launch',
         'cannot load such file -- docker-credential',
         'initializationerror: credentials store',
         'failed getting credential from external registry credential provider',

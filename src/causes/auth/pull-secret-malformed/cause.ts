@@ -50,7 +50,7 @@ export const pullSecretMalformed = defineCause({
     shape(
       0.9,
       ['illegal base64'],
-      /(?:auth|secret|docker|credential|password|registry)[^\n]{0,300}illegal base64 data/,
+      /(?:auth|secret|docker|credential|password|registry|pull(?:ing)?(?: and unpack)? image)[^\n]{0,300}illegal base64 data/,
       'decisive',
     ),
     shape(

@@ -52,6 +52,7 @@ export const unauthenticated = defineCause({
         'aadsts7000215',
         'anonymous caller does not have',
         'unauthenticated: ',
+        'no scope specified for token auth challenge',
         'authentifizierung erforderlich',
         '需要身份验证',
         '需要认证',
@@ -97,7 +98,7 @@ export const unauthenticated = defineCause({
     shape(
       0.62,
       ['credential', 'login', 'password', 'username', 'authenticat', 'unauthorized', 'token'],
-      /\b(?:credentials?|login|password|username|authentication|auth|token)\b[^\n]{0,80}(?:invalid|missing|required|wrong|fail|incorrect|not found|rejected|not valid)|(?:invalid|missing|wrong|no|bad|incorrect|without) (?:\w{1,20} )?(?:credentials?|password|username|auth|token)\b|\bunauthori[sz]ed\b|\bunauthenticated\b/,
+      /(?<![-/.])\b(?:credentials?|login|password|username|authentication|auth|token)\b(?![-/])[^\n]{0,80}(?:invalid|missing|required|wrong|fail|incorrect|not found|rejected|not valid)|(?:invalid|missing|wrong|no|bad|incorrect|without) (?:\w{1,20} )?(?:credentials?|password|username|auth|token)\b|\bunauthori[sz]ed\b|\bunauthenticated\b/,
       'hint',
     ),
   ],

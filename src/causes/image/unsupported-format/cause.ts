@@ -35,6 +35,8 @@ export const unsupportedFormat = defineCause({
         'unknown media type',
         'unexpected media type',
         'unexpected mediatype',
+        'unhandled mediatype',
+        'unhandled media type',
         'invalid media type',
         'unsupported compression',
         'compression is not supported',

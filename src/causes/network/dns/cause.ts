@@ -41,6 +41,7 @@ export const dns = defineCause({
       /\blookup [\w.-]{1,253}(?: on [[\]\w.:-]{1,60}:53)?: (?!no such host)[^\n]{1,200}/,
       'step',
     ),
+    shape(0.9, ['dial udp '], /dial udp [\d.[\]a-f:]{3,60}:53:/, 'step'),
     shape(0.9, ['->'], /(?:read|write) udp [\d.[\]a-f:]{3,60}->[\d.[\]a-f:]{3,60}:53:/, 'step'),
     shape(
       0.65,

@@ -40,6 +40,7 @@ export const reset = defineCause({
     shape(0.92, ['unexpected eof'], /\bunexpected eof\b/, 'failure'),
     shape(0.92, ['eof'], /(?:: |["')] ?)eof\b(?! in)/, 'failure'),
     shape(0.9, ['stream error'], /stream error: stream id/, 'failure'),
+    shape(0.9, ['closed pipe'], /read\/write on closed pipe/, 'summary'),
     shape(0.75, ['eof'], /\beof\b/, 'summary'),
   ],
   needs: ['registry'],

@@ -64,7 +64,7 @@ export const unrelated = defineCause({
     shape(
       0.95,
       ['not found'],
-      /\b(?:configmap|secret|serviceaccount|persistentvolumeclaim)s? "[^"\n]{1,253}" not found/,
+      /\b(?:configmap|secret|serviceaccount|persistentvolumeclaim|job(?:s\.batch)?)s? "[^"\n]{1,253}" not found/,
       'foreign',
     ),
     shape(0.93, ['to the server'], /(?:connection to the server|unable to connect to the server)/, 'elsewhere'),

@@ -43,6 +43,7 @@ export const exceeded = defineCause({
         'exceeded the storage',
         'requires billing to be enabled',
         'egress limit',
+        'over the account limit',
         'egress quota',
         'speicherkontingent überschritten',
         'speicherkontingent',

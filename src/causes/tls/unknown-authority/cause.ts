@@ -29,6 +29,7 @@ export const unknownAuthority = defineCause({
         'unknown certificate authority',
         'unable to get issuer certificate',
         'unable to find valid certification path',
+        'sslpeerunverifiedexception: peer not authenticated',
         'unbekannter zertifizierungsstelle',
         'unbekannten zertifizierungsstelle',
         '未知颁发机构',
