@@ -18,20 +18,24 @@ export interface RestoreNote extends Witness {
 }
 
 const text = z.string().max(1000);
+// Ids as Salvor and Slack make them: they become keys, the values of buttons and a mention.
+const id = z.string().regex(/^[\w-]{1,64}$/);
+const mostOwners = 100;
 const noteSchema = z.object({
-  attempt: text.min(1),
-  incident: text,
-  approvedBy: text,
+  attempt: id,
+  incident: id,
+  approvedBy: z.string().regex(/^[UW][A-Z0-9]{1,63}$/),
   revertAt: z.iso.datetime(),
   previous: z.record(text, z.enum(['Fail', 'Ignore'])),
   watch: z.object({ namespace: text, service: text }),
-  owners: z.array(text).max(100),
+  owners: z.array(text).max(mostOwners),
   restoreAfter: z.number().nonnegative(),
 });
 
 /** The annotation's value; the time to put it back is written as ISO 8601, for people. */
-export function writeRestoreNote({ revertAt, ...note }: RestoreNote): string {
-  return JSON.stringify({ ...note, revertAt: new Date(revertAt).toISOString() });
+export function writeRestoreNote({ revertAt, owners, ...note }: RestoreNote): string {
+  // A note that cannot be read again could not be put back.
+  return JSON.stringify({ ...note, owners: owners.slice(0, mostOwners), revertAt: new Date(revertAt).toISOString() });
 }
 
 /**
