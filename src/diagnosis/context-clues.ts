@@ -1,5 +1,6 @@
 import { type Evidence, factIn } from '../evidence/evidence.ts';
 import { canonical, parseImageReference } from '../evidence/image-reference.ts';
+import { hasPlatformOf, platformName, platformOfNode } from '../evidence/platform.ts';
 import { credentialsFor } from '../evidence/pull-secret.ts';
 import { credentialClues } from './credential-clues.ts';
 import type { Clue } from './finding.ts';
@@ -53,11 +54,8 @@ function platformClues(evidence: Evidence): readonly Clue[] {
   }
   const node = factIn(evidence, 'node');
   for (const { image, platforms } of factIn(evidence, 'registry') ?? []) {
-    const fits = platforms?.some(
-      ({ os, architecture }) => os === node?.operatingSystem && architecture === node.architecture,
-    );
-    if (node === undefined || fits !== true) continue;
-    const nodePlatform = `${node.operatingSystem}/${node.architecture}`;
+    if (node === undefined || platforms === undefined || !hasPlatformOf(node, platforms)) continue;
+    const nodePlatform = platformName(platformOfNode(node));
     clues.push({ key: 'platform-present', values: { image: image.written, nodePlatform }, speaks: 'against' });
   }
   return clues;

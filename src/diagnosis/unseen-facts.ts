@@ -20,7 +20,17 @@ export function unseenFacts(evidence: Evidence): readonly UnseenFact[] {
     const isNoGap = fact === 'pod' && because.reason === 'not-found' && factIn(evidence, 'workload') !== undefined;
     return isNoGap ? [] : [{ fact, because }];
   });
-  return [...whole, ...forbiddenSecrets(evidence), ...registriesNotAsked(evidence)];
+  return [...whole, ...forbiddenSecrets(evidence), ...registriesNotAsked(evidence), ...buildNotTold(evidence)];
+}
+
+/** Whether an image for Windows fits hangs on the build, which the image then tells and the node does not. */
+function buildNotTold(evidence: Evidence): readonly UnseenFact[] {
+  const node = factIn(evidence, 'node');
+  if (node?.operatingSystem !== 'windows' || node.osVersion !== undefined) return [];
+  const isToldOf = (factIn(evidence, 'registry') ?? []).some(({ platforms = [] }) =>
+    platforms.some(({ osVersion }) => osVersion !== undefined),
+  );
+  return isToldOf ? [{ fact: 'node', because: { reason: 'not-told', detail: 'os.version' } }] : [];
 }
 
 /** Looks that Salvor itself held back, or ended, once per registry and reason. */

@@ -22,6 +22,8 @@ export interface Unseen {
     | 'not-applicable'
     /** Salvor does not go there: its own rules say no. */
     | 'not-allowed'
+    /** The other side was seen and does not say it. */
+    | 'not-told'
     /** The other side wants to be left alone, until `until`. */
     | 'asked-to-wait';
   readonly detail?: string;

@@ -179,6 +179,8 @@ export interface Node {
   readonly name: string;
   readonly architecture: string;
   readonly operatingSystem: string;
+  /** Its build, e.g. `10.0.20348.2527`; only of Windows, where images are made for builds. */
+  readonly osVersion?: string;
   readonly kubeletVersion: string;
   readonly containerRuntime: string;
   /** What it has in store. */

@@ -70,6 +70,7 @@ const reasons: { readonly [Reason in Unseen['reason']]: true } = {
   failed: true,
   'not-applicable': true,
   'not-allowed': true,
+  'not-told': true,
   'asked-to-wait': true,
 };
 

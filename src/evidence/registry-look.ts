@@ -104,6 +104,8 @@ export interface Platform {
   readonly os: string;
   readonly architecture: string;
   readonly variant?: string;
+  /** The build that an image for Windows was made for, or that a Windows node runs, e.g. `10.0.20348.2527`. */
+  readonly osVersion?: string;
 }
 
 export interface Certificate {

@@ -1,4 +1,5 @@
 import { seen } from '../evidence/evidence.ts';
+import { present } from '../evidence/present.ts';
 import { notApplicable } from './cluster/family.ts';
 import { podSourceOf } from './cluster/pod-spec.ts';
 import type { Inspector } from './inspector.ts';
@@ -19,6 +20,7 @@ export const inspectNode: Inspector<'node'> = async (look) => {
     name: metadata?.name ?? '',
     architecture: status?.nodeInfo?.architecture ?? '',
     operatingSystem: status?.nodeInfo?.operatingSystem ?? '',
+    ...present('osVersion', windowsBuild(metadata?.labels, status?.nodeInfo)),
     kubeletVersion: status?.nodeInfo?.kubeletVersion ?? '',
     containerRuntime: status?.nodeInfo?.containerRuntimeVersion ?? '',
     images: (status?.images ?? []).slice(0, MOST_IMAGES).map(({ names = [], sizeBytes }) => ({
@@ -33,3 +35,13 @@ export const inspectNode: Inspector<'node'> = async (look) => {
     })),
   });
 };
+
+// https://kubernetes.io/docs/reference/labels-annotations-taints/#nodekubernetesiowindows-build
+function windowsBuild(
+  labels: Readonly<Record<string, string>> = {},
+  info: { readonly operatingSystem?: string; readonly kernelVersion?: string } = {},
+): string | undefined {
+  if (info.operatingSystem !== 'windows') return undefined;
+  const told = [info.kernelVersion, labels['node.kubernetes.io/windows-build']];
+  return told.find((version) => /^\d{1,3}\.\d{1,3}\.\d{1,5}(?:\.|$)/.test(version ?? ''))?.slice(0, 60);
+}

@@ -2,6 +2,7 @@ import { readErrorText } from '../evidence/error-text.ts';
 import { seen, seenValue } from '../evidence/evidence.ts';
 import type { Container, Platform } from '../evidence/facts.ts';
 import { canonical, type ImageReference, parseImageReference, parseRegistryHost } from '../evidence/image-reference.ts';
+import { platformOfNode } from '../evidence/platform.ts';
 import { credentialsFor } from '../evidence/pull-secret.ts';
 import { readTextFacts } from '../evidence/read-text-facts.ts';
 import { notApplicable } from './cluster/family.ts';
@@ -26,9 +27,7 @@ export const inspectRegistry: Inspector<'registry'> = async (look) => {
   const pullSecrets = seenValue(secrets)?.secrets ?? [];
   const seenNode = seenValue(node);
   const platform: Platform | undefined =
-    seenNode === undefined || seenNode.architecture === ''
-      ? undefined
-      : { os: seenNode.operatingSystem, architecture: seenNode.architecture };
+    seenNode === undefined || seenNode.architecture === '' ? undefined : platformOfNode(seenNode);
   return seen(
     await Promise.all(
       images.map((image) =>

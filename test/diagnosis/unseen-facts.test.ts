@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { exampleNode, goodLook } from '../../src/causes/example-evidence.ts';
 import { unseenFacts } from '../../src/diagnosis/unseen-facts.ts';
 import { type Evidence, seen, unseen } from '../../src/evidence/evidence.ts';
 import { createLocales } from '../../src/locale.ts';
@@ -34,4 +35,14 @@ test('a pull secret that may not be read names the rule that would let Salvor re
       rule: '- {apiGroups: [""], resources: ["secrets"], resourceNames: ["closed"], verbs: ["get"]}  # Role in shop',
     },
   ]);
+});
+
+test('a build that an image was made for and a Windows node does not tell is a gap', () => {
+  const forBuild = goodLook({ platforms: [{ os: 'windows', architecture: 'amd64', osVersion: '10.0.26100.1742' }] });
+  const node = (more: object) => seen(exampleNode({ operatingSystem: 'windows', ...more }));
+  const words = createLocales().wordsFor('en', 'plain');
+  const silent = unseenFacts({ registry: seen([forBuild]), node: node({}) });
+  expect(unseenLines(silent, words)).toEqual([{ text: 'the node: it does not say (`os.version`)' }]);
+  expect(unseenFacts({ registry: seen([forBuild]), node: node({ osVersion: '10.0.20348.2527' }) })).toEqual([]);
+  expect(unseenFacts({ registry: seen([goodLook()]), node: node({}) })).toEqual([]);
 });

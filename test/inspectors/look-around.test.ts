@@ -236,6 +236,22 @@ test('the digests that really run behind a tag stand beside what the tag means n
   ]);
 });
 
+test.each([
+  ['by its kernel', 'windows', '10.0.20348.2527', '10.0.17763', '10.0.20348.2527'],
+  ['by its label where the kernel says something else', 'windows', '', '10.0.17763', '10.0.17763'],
+  ['not at all', 'windows', 'unknown', 'unknown', undefined],
+  ['nothing when it is no Windows', 'linux', '6.1.0-18-amd64', '10.0.17763', undefined],
+])('a node tells its Windows build: %s', async (_, operatingSystem, kernelVersion, label, expected) => {
+  const node = {
+    kind: 'Node',
+    metadata: { name: 'node-1', labels: { 'node.kubernetes.io/windows-build': label } },
+    status: { nodeInfo: { architecture: 'amd64', operatingSystem, kernelVersion } },
+  };
+  const pod = { pod: `${set}-x2x9k` } as Partial<Subject>;
+  const evidence = await look([...webDeployment, podOf(failing()), node], ['node'], pod);
+  expect(factIn(evidence, 'node')?.osVersion).toBe(expected);
+});
+
 describe('an image as the subject', () => {
   const [one, other] = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`];
   const nginx = { kind: 'image', reference: 'nginx:1.27' } as Partial<Subject>;

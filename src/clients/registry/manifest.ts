@@ -86,10 +86,13 @@ function platformOf(object: Record<string, unknown>): Platform | undefined {
   const { os, architecture, variant } = object;
   if (typeof os !== 'string' || typeof architecture !== 'string') return undefined;
   const hasVariant = typeof variant === 'string' && variant !== '';
+  const osVersion = object['os.version'];
+  const hasVersion = typeof osVersion === 'string' && osVersion !== '';
   return {
     os: os.slice(0, 60),
     architecture: architecture.slice(0, 60),
     ...(hasVariant ? { variant: variant.slice(0, 60) } : {}),
+    ...(hasVersion ? { osVersion: osVersion.slice(0, 60) } : {}),
   };
 }
 

@@ -55,6 +55,22 @@ export const cases: readonly Case[] = [
     expect: 'match',
   },
   {
+    name: 'sees an image for a newer Windows than the node runs',
+    evidence: {
+      ...lookedAt(goodLook({ platforms: [{ os: 'windows', architecture: 'amd64', osVersion: '10.0.26100.1742' }] })),
+      node: seen(exampleNode({ operatingSystem: 'windows', osVersion: '10.0.20348.2527' })),
+    },
+    expect: 'match',
+  },
+  {
+    name: 'does not guess where the node does not tell its Windows build',
+    evidence: {
+      ...lookedAt(goodLook({ platforms: [{ os: 'windows', architecture: 'amd64', osVersion: '10.0.26100.1742' }] })),
+      node: seen(exampleNode({ operatingSystem: 'windows' })),
+    },
+    expect: 'near-miss',
+  },
+  {
     name: 'is not seen where nothing is wrong',
     evidence: {
       ...lookedAt(goodLook({ platforms: [{ os: 'linux', architecture: 'amd64' }] })),

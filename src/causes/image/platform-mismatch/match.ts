@@ -1,5 +1,6 @@
 import type { Match } from '../../../diagnosis/cause.ts';
-import type { Facts, Platform } from '../../../evidence/facts.ts';
+import type { Facts } from '../../../evidence/facts.ts';
+import { hasPlatformOf, platformName, platformOfNode } from '../../../evidence/platform.ts';
 
 /**
  * Compares the node's platform with the image's. A node does not report its variant, so variants never count against an
@@ -9,20 +10,14 @@ export function matchPlatform({ registry, node }: Pick<Facts, 'registry' | 'node
   for (const { image, platforms } of registry) {
     const real = platforms?.filter(({ os }) => os !== 'unknown') ?? [];
     if (real.length === 0) continue;
-    const fits = real.some(({ os, architecture }) => os === node.operatingSystem && architecture === node.architecture);
-    if (fits) continue;
+    if (hasPlatformOf(node, real)) continue;
     const values = {
       image: image.written,
       node: node.name,
-      nodePlatform: `${node.operatingSystem}/${node.architecture}`,
+      nodePlatform: platformName(platformOfNode(node)),
       imagePlatforms: [...new Set(real.map(platformName))],
     };
     return { confidence: 0.96, clues: [{ key: 'platform-missing', values, speaks: 'for' }] };
   }
   return undefined;
-}
-
-/** A platform as `os/architecture[/variant]`. */
-function platformName({ os, architecture, variant }: Platform): string {
-  return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
 }
