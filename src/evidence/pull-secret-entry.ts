@@ -1,5 +1,8 @@
 import type { PullSecretEntry } from './facts.ts';
 import { Hidden } from './hidden.ts';
+import { isField, isNull, type Member, membersOf, stringOf } from './json-members.ts';
+
+const credentialFields = ['auth', 'username', 'password', 'email'] as const;
 
 /**
  * One entry of a docker configuration: `auth` wins over `username` and `password`. What is malformed is said without its value.
@@ -7,16 +10,20 @@ import { Hidden } from './hidden.ts';
  */
 export function readEntry(
   key: string,
-  value: unknown,
+  text: string,
   hasStore: boolean,
 ): PullSecretEntry | { readonly malformed: string } {
-  if (!isObject(value)) return { malformed: 'an entry is not an object' };
-  const auth = member(value, 'auth') ?? '';
-  const username = member(value, 'username') ?? '';
-  const password = member(value, 'password') ?? '';
-  if (typeof auth !== 'string' || typeof username !== 'string' || typeof password !== 'string') {
-    return { malformed: 'a credential is not a string' };
+  const members = membersOf(text);
+  if (members === undefined) return { malformed: 'an entry is not an object' };
+  const written = { auth: '', username: '', password: '', email: '' };
+  for (const member of members) {
+    const field = credentialFields.find((name) => isField(member, name));
+    if (field === undefined || isNull(member.text)) continue;
+    const value = stringOf(member.text);
+    if (value === undefined) return { malformed: 'a credential is not a string' };
+    written[field] = value;
   }
+  const { auth, username, password } = written;
   if (auth !== '') {
     const pair = decodeAuth(auth);
     if (pair === undefined) {
@@ -24,13 +31,18 @@ export function readEntry(
     }
     return { key, username: pair.username, password: new Hidden(pair.password) };
   }
-  const ignored = username !== '' || password !== '' ? undefined : ignoredContent(value, hasStore);
+  const ignored = username !== '' || password !== '' ? undefined : ignoredContent(members, hasStore);
   return { key, username, password: new Hidden(password), ...(ignored === undefined ? {} : { ignored }) };
 }
 
-function ignoredContent(value: Record<string, unknown>, hasStore: boolean): PullSecretEntry['ignored'] {
-  if (member(value, 'identitytoken')) return 'identitytoken';
-  if (member(value, 'registrytoken')) return 'registrytoken';
+/** Whether a field is there and holds something. */
+export function holds(members: readonly Member[], field: string): boolean {
+  return members.some((member) => isField(member, field) && !/^\s*(?:null|""|false|0)\s*$/.test(member.text));
+}
+
+function ignoredContent(members: readonly Member[], hasStore: boolean): PullSecretEntry['ignored'] {
+  if (holds(members, 'identitytoken')) return 'identitytoken';
+  if (holds(members, 'registrytoken')) return 'registrytoken';
   return hasStore ? 'credsStore' : undefined;
 }
 
@@ -38,7 +50,7 @@ function decodeAuth(auth: string): { username: string; password: string } | unde
   const text = decodeBase64(auth);
   const colon = text?.indexOf(':') ?? -1;
   if (text === undefined || colon === -1) return undefined;
-  return { username: text.slice(0, colon), password: text.slice(colon + 1).replace(/\0+$/, '') };
+  return { username: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
 /** The text behind standard base64, padded or not; undefined when it is none. Go skips line breaks and nothing else. */
@@ -48,26 +60,4 @@ export function decodeBase64(text: string): string | undefined {
   const unpadded = packed.replace(/=+$/, '');
   if (unpadded.length % 4 === 1 || (packed !== unpadded && packed.length % 4 !== 0)) return undefined;
   return Buffer.from(packed, 'base64').toString('utf8');
-}
-
-/** A JSON object; `null` reads as an empty one, as Go does it; undefined for anything else. */
-export function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const document: unknown = JSON.parse(text);
-    return document === null ? {} : isObject(document) ? document : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A member by name; Go matches names without regard to case. */
-export function member(object: Record<string, unknown>, name: string): unknown {
-  if (Object.hasOwn(object, name)) return object[name];
-  const found = Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
-  return found === undefined ? undefined : object[found];
-}
-
-/** Whether a JSON value is an object. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

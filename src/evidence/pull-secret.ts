@@ -1,7 +1,7 @@
+import { readDockerConfigJson, readDockercfg } from './docker-config.ts';
 import type { PullSecret, PullSecretEntry } from './facts.ts';
-import { Hidden } from './hidden.ts';
 import type { ImageReference } from './image-reference.ts';
-import { decodeBase64, isObject, member, parseObject, readEntry } from './pull-secret-entry.ts';
+import { decodeBase64 } from './pull-secret-entry.ts';
 import { type KeyMismatch, keyMismatch, normaliseKey } from './pull-secret-key.ts';
 
 /** A Secret as the API server gives it: values are base64. */
@@ -31,24 +31,9 @@ export function readPullSecret(secret: SecretObject): PullSecret {
   const encoded = secret.data?.[wanted];
   if (encoded === undefined || encoded === '') return { name, problem: 'missing-key', detail: wanted, entries: [] };
   const decoded = decodeBase64(encoded);
-  const document = decoded === undefined ? undefined : parseObject(decoded);
-  if (document === undefined) return malformed(name, 'not a JSON object');
-
-  const auths = wanted === '.dockercfg' ? document : (member(document, 'auths') ?? {});
-  if (!isObject(auths)) return malformed(name, 'auths is not an object');
-  const helpers = wanted === '.dockercfg' ? undefined : member(document, 'credHelpers');
-  const hasStore = (wanted === '.dockerconfigjson' && Boolean(member(document, 'credsStore'))) || isObject(helpers);
-
-  const entries: PullSecretEntry[] = [];
-  for (const [key, value] of Object.entries(auths)) {
-    const entry = readEntry(key, value ?? {}, hasStore);
-    if ('malformed' in entry) return malformed(name, entry.malformed);
-    entries.push(entry);
-  }
-  for (const key of isObject(helpers) ? Object.keys(helpers) : []) {
-    if (key in auths) continue;
-    entries.push({ key, username: '', password: new Hidden(''), ignored: 'credHelpers' });
-  }
+  if (decoded === undefined) return malformed(name, 'not base64');
+  const entries = wanted === '.dockercfg' ? readDockercfg(decoded) : readDockerConfigJson(decoded);
+  if ('malformed' in entries) return malformed(name, entries.malformed);
   const written = secret.writtenAt === undefined ? {} : { writtenAt: secret.writtenAt };
   return { name, ...written, entries: entries.toSorted(inKubeletOrder) };
 }
@@ -114,7 +99,7 @@ export function credentialsFor(image: ImageReference, secrets: readonly PullSecr
     const because = whyNot(credential, name);
     const normalised = normaliseKey(credential.key) ?? '';
     if (because === undefined) matching.push({ normalised, credential });
-    else if (normalised === defaultRegistryKey && image.registry === 'docker.io') fallback.push(credential);
+    else if (normalised === defaultRegistryKey && mayBeDockerHub(image)) fallback.push(credential);
     else unused.push({ secret: credential.secret, key: credential.key, because });
   }
   const direct = matching
@@ -130,6 +115,11 @@ export function credentialsFor(image: ImageReference, secrets: readonly PullSecr
 
 function credentialOf(entry: PullSecretEntry, { name, writtenAt }: PullSecret): Credential {
   return { ...entry, secret: name, ...(writtenAt === undefined ? {} : { writtenAt }) };
+}
+
+// The kubelet takes every host without a dot and a port for a part of a name on Docker Hub (isDefaultRegistryMatch).
+function mayBeDockerHub({ registry, repository }: ImageReference): boolean {
+  return registry === 'docker.io' || (registry !== '' && repository !== '' && !/[.:]/.test(registry));
 }
 
 function whyNot(credential: Credential, name: string): Unused['because'] | undefined {

@@ -24,7 +24,6 @@ describe('a key is compared with an image as the kubelet does it', () => {
     ['https://quay.io', 'quay.io/foo'],
     ['http://quay.io/', 'quay.io/foo'],
     ['quay.io', 'quay.io/foo'],
-    ['r[0-9a].example.com', 'r7.example.com/x'],
     ['[::1]:5000', '[::1]:5000/x'],
     ['user@quay.io', 'quay.io/foo'],
   ])('%s is used for %s', (key, name) => {
@@ -60,7 +59,9 @@ describe('a key is compared with an image as the kubelet does it', () => {
     ['reg.example.com:port', 'reg.example.com/x', 'unparsable-key'],
     ['r[^0-9].example.com', 'rx.example.com/x', 'unparsable-key'],
     ['registry-?.example.com', 'registry-1.example.com/x', 'host'],
-    ['r[0-9].example.com', 'rx.example.com/x', 'glob'],
+    ['r[0-9].example.com', 'r7.example.com/x', 'unparsable-key'],
+    ['[::1]', '[::1]/x', 'glob'],
+    ['us er@quay.io', 'quay.io/x', 'unparsable-key'],
     ['reg example.com', 'reg.example.com/x', 'unparsable-key'],
     ['', 'reg.example.com/x', 'host'],
     ['', 'localhost/x', 'host'],
@@ -89,6 +90,13 @@ describe('a key is compared with an image as the kubelet does it', () => {
       expect(both.unused).toEqual([{ secret: 'old', key: 'https://index.docker.io/v1/', because: 'fallback-only' }]);
     },
   );
+
+  test('a host without a dot and a port may be sent the credentials of Docker Hub', () => {
+    const old = secretFor({ 'https://index.docker.io/v1/': 'old' });
+    expect(users(image('localhost/app'), old)).toEqual(['old']);
+    expect(users(image('localhost:5000/app'), old)).toEqual([]);
+    expect(users(image('localhost/app'), old, secretFor({ localhost: 'own' }))).toEqual(['own']);
+  });
 
   test('the same key in several secrets is tried in the order of the secrets', () => {
     const first = secretFor({ 'quay.io': 'first', 'https://quay.io/v2/org': 'narrow' }, 'one');

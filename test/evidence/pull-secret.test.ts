@@ -48,6 +48,8 @@ describe('a secret is read as the kubelet reads it', () => {
     ['{"auths":{"quay.io":{"auth":"%%%"}}}', 'base64(username:password)'],
     [`{"auths":{"quay.io":{"auth":"${base64(base64('ada:hunter2'))}"}}}`, 'base64(username:password)'],
     [base64('{"auths":{}}'), 'not a JSON object'],
+    ['{"auths":{"quay.io":{"email":7}}}', 'a credential is not a string'],
+    ['{"auths":{},"HttpHeaders":{"User-Agent":7}}', 'HttpHeaders is not an object of strings'],
   ])('%s is malformed', (text, detail) => {
     const secret = readPullSecret(secretWith(text));
     expect(secret).toMatchObject({ problem: 'malformed', detail: expect.stringContaining(detail), entries: [] });
@@ -70,13 +72,22 @@ describe('a secret is read as the kubelet reads it', () => {
   test.each([
     [base64('ada:p:with:colons'), 'ada', 'p:with:colons'],
     [base64('ada:p').replaceAll('=', ''), 'ada', 'p'],
-    [base64('ada:p\0\0'), 'ada', 'p'],
+    [base64('ada:p\0\0'), 'ada', 'p\0\0'],
     [`${base64('ada:p')}\n`, 'ada', 'p'],
     [base64('ada:p\n'), 'ada', 'p\n'],
     [base64(':'), '', ''],
   ])('auth %j is split at its first colon', (auth, username, password) => {
     const [entry] = readPullSecret(secretWith({ auths: { 'quay.io': { auth } } })).entries;
     expect([entry?.username, entry?.password.reveal()]).toEqual([username, password]);
+  });
+
+  test('auths that is written twice is put together, and of an entry that is written twice the last counts', () => {
+    const entry = (user: string) => `{"auth":"${base64(`${user}:p`)}"}`;
+    const text = `{"auths":{"a.io":${entry('one')},"b.io":${entry('two')}},"auths":{"b.io":${entry('three')}}}`;
+    expect(readPullSecret(secretWith(text)).entries.map(({ key, username }) => [key, username])).toEqual([
+      ['b.io', 'three'],
+      ['a.io', 'one'],
+    ]);
   });
 
   test('auth wins over username and password', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Platform } from '../../evidence/facts.ts';
-import { isObject } from '../../evidence/pull-secret-entry.ts';
+import { isObject } from '../../evidence/json-members.ts';
 
 /** What a manifest is asked for. Source: OCI distribution specification, "Pulling manifests". */
 export const manifestTypes = [

@@ -1,6 +1,6 @@
 import type { ImageReference } from '../../evidence/image-reference.ts';
+import { isObject } from '../../evidence/json-members.ts';
 import type { Credential } from '../../evidence/pull-secret.ts';
-import { isObject } from '../../evidence/pull-secret-entry.ts';
 import type { StorageQuota } from '../../evidence/registry-look.ts';
 import type { Product } from './products.ts';
 import type { Session } from './session.ts';
