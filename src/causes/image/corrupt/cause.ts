@@ -59,7 +59,7 @@ export const corrupt = defineCause({
     shape(
       0.92,
       ['digest'],
-      /digest[^\n]{0,200}(?:does not match|did not match|doesn't match|mismatch|but got|, expected|not equal)/,
+      /digest[^\n]{0,200}(?:does not match|did not match|doesn't match|mismatch|but got|, expected|not equal)|(?:does not|did not|doesn't) match [^\n]{0,40}digest/,
       'failure',
     ),
     shape(
