@@ -2,10 +2,14 @@ import { z } from 'zod';
 import { catalogue } from '../causes/index.ts';
 import { classify } from '../diagnosis/classify.ts';
 import { jsonText } from '../evidence/json-text.ts';
+import { topicsOfClassification } from '../runbooks/choose.ts';
+import type { Topic } from '../runbooks/index.ts';
 import { classificationText } from '../views/terminal/diagnosis.ts';
+import { wrap } from '../views/terminal/width.ts';
 import { type ExitCode, exitCodes, type Terminal, UsageError } from './command.ts';
 import { readOptions } from './options.ts';
 import { readLines } from './read-lines.ts';
+import { readText } from './read-text.ts';
 
 const line = z.object({ id: z.string(), text: z.string() });
 
@@ -20,16 +24,28 @@ export async function runClassify(args: readonly string[], terminal: Terminal): 
     terminal,
   );
   if (values.jsonl === true) return classifyLines(terminal);
-  const text = positionals.length > 0 ? positionals.join(' ') : await readInput(terminal);
-  if (text.trim() === '') throw new UsageError(terminal.words.say('terminal.no-text'));
+  const text = await readText(positionals, terminal);
   const classification = classify(text, catalogue);
-  terminal.print(
-    values.json === true
-      ? jsonText(classification, 2)
-      : classificationText(classification, terminal.words, terminal.columns, text),
-  );
+  if (values.json === true) {
+    terminal.print(jsonText(classification, 2));
+    return exitCodes.good;
+  }
+  const { print, words, columns } = terminal;
+  print(classificationText(classification, words, columns, text));
+  const { topic, also } = topicsOfClassification(classification, text);
+  if ([topic, ...also].some((each) => lookable.has(each))) {
+    print(`\n${wrap(words.say('terminal.look-too', { command: 'salvor diagnose error' }), columns)}`);
+  }
   return exitCodes.good;
 }
+
+/** What a text is about and a cluster can tell more of. */
+const lookable: ReadonlySet<Topic> = new Set([
+  'enforcement-install-job-exists',
+  'signature-rejected',
+  'trust-repository-key-lost',
+  'trust-root-key-lost',
+]);
 
 async function classifyLines({ input, print, flushed, words, signal }: Terminal): Promise<ExitCode> {
   if (input.isTTY === true) throw new UsageError(words.say('terminal.no-text'));
@@ -46,23 +62,6 @@ async function classifyLines({ input, print, flushed, words, signal }: Terminal)
   }
   signal.throwIfAborted();
   return exitCodes.good;
-}
-
-// What causes are told from stands at the beginning of what somebody pipes in.
-const longestInput = 16 * 1024 * 1024;
-
-/** Standard input as far as it is worth reading; a terminal would wait for a person who does not know of it. */
-async function readInput({ input, signal, words }: Terminal): Promise<string> {
-  if (input.isTTY === true) throw new UsageError(words.say('terminal.no-text'));
-  const lines: string[] = [];
-  let length = 0;
-  for await (const { text } of readLines(input, signal)) {
-    lines.push(text);
-    length += text.length + 1;
-    if (length > longestInput) break;
-  }
-  signal.throwIfAborted();
-  return lines.join('\n');
 }
 
 function parse(text: string): unknown {

@@ -1,21 +1,24 @@
 import { writeFileSync } from 'node:fs';
 import { catalogue } from '../causes/index.ts';
+import type { KubernetesReader } from '../clients/kubernetes.ts';
 import { readRegistryConfig } from '../config.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/finding.ts';
-import type { FactName } from '../evidence/evidence.ts';
+import type { Evidence, FactName } from '../evidence/evidence.ts';
 import { jsonText } from '../evidence/json-text.ts';
 import { type Recording, readRecording, writeRecording } from '../evidence/recording.ts';
 import type { Subject } from '../evidence/subject.ts';
 import { parseCommand } from '../handlers/command.ts';
 import { inspectors } from '../inspectors/index.ts';
 import { inspect } from '../inspectors/inspect.ts';
+import { inspectText } from '../inspectors/inspect-text.ts';
 import { proberFor } from '../prober.ts';
 import { diagnosisText } from '../views/terminal/diagnosis.ts';
 import { type ExitCode, exitCodes, type Terminal, UsageError } from './command.ts';
 import { connect, hasKubeconfig } from './connect.ts';
 import { readOptions } from './options.ts';
 import { readStart } from './read-start.ts';
+import { readText } from './read-text.ts';
 
 const options = {
   context: { type: 'string' },
@@ -25,8 +28,8 @@ const options = {
 } as const;
 
 /**
- * `salvor diagnose pod NS/NAME | image REF | registry HOST | webhooks [--context C] [--json] [--record FILE]`: the same diagnosis as
- * in Slack, with a kubeconfig, without Slack and Redis. `--record` keeps what was seen; `--replay FILE` diagnoses from that file
+ * `salvor diagnose pod NS/NAME | image REF | registry HOST | webhooks | error [TEXT] [--context C] [--json] [--record FILE]`: the same
+ * diagnosis as in Slack, with a kubeconfig, without Slack and Redis; the text of an error may come from standard input. `--record` keeps what was seen; `--replay FILE` diagnoses from that file
  * alone. Exit code 1 when something is wrong.
  */
 export async function runDiagnose(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -36,9 +39,7 @@ export async function runDiagnose(args: readonly string[], terminal: Terminal): 
     throw new UsageError(words.say('terminal.replay-alone'));
   }
   const seen =
-    values.replay === undefined
-      ? await look(positionals.join(' '), values.context, terminal)
-      : replay(values.replay, terminal);
+    values.replay === undefined ? await look(positionals, values.context, terminal) : replay(values.replay, terminal);
   // Judged as it is kept: a replay can say nothing else.
   const recording = values.record === undefined ? seen : record(values.record, seen, terminal);
   const { text, diagnosis } = judge(recording, values.replay, terminal, ({ subject }, found) =>
@@ -48,22 +49,29 @@ export async function runDiagnose(args: readonly string[], terminal: Terminal): 
   return diagnosis.state === 'healthy' || diagnosis.state === 'recovered' ? exitCodes.good : exitCodes.problem;
 }
 
-async function look(asked: string, context: string | undefined, terminal: Terminal): Promise<Recording> {
-  const command = parseCommand(asked, { cluster: '', locales: [], topics: [] });
-  if (command.kind !== 'look') throw new UsageError(terminal.words.say('terminal.diagnose-what'));
-  const { subject } = command;
+async function look(asked: readonly string[], context: string | undefined, terminal: Terminal): Promise<Recording> {
+  const subject = await subjectOf(asked, terminal);
   const { environment, now, signal } = terminal;
   const at = now();
   const registry = proberFor(readRegistryConfig(environment), now);
-  const wanted = Object.keys(inspectors) as FactName[];
   const seeing = { texts: [], registry, now: at, signal };
-  // The pods that run an image are worth a look wherever there is a cluster to look at.
-  const mayLook = subject.kind === 'image' && (context !== undefined || hasKubeconfig(terminal));
-  const evidence =
-    needsCluster(subject) || mayLook
-      ? await connect(context, terminal, (kubernetes) => inspect(subject, wanted, { ...seeing, kubernetes }))
-      : await inspect(subject, wanted, seeing);
+  const see = (kubernetes?: KubernetesReader): Promise<Evidence> => {
+    const all = { ...seeing, ...(kubernetes && { kubernetes }) };
+    if (subject.kind === 'text') return inspectText(subject.text, all);
+    return inspect(subject, Object.keys(inspectors) as FactName[], all);
+  };
+  // The pods that run an image, and what a text is about, are worth a look wherever there is a cluster to look at.
+  const mayLook = ['image', 'text'].includes(subject.kind) && (context !== undefined || hasKubeconfig(terminal));
+  const evidence = needsCluster(subject) || mayLook ? await connect(context, terminal, see) : await see();
   return { subject, at, evidence };
+}
+
+async function subjectOf(asked: readonly string[], terminal: Terminal): Promise<Subject> {
+  const [word, ...text] = asked;
+  if (word === 'error') return { kind: 'text', text: await readText(text, terminal) };
+  const command = parseCommand(asked.join(' '), { cluster: '', locales: [], topics: [] });
+  if (command.kind !== 'look') throw new UsageError(terminal.words.say('terminal.diagnose-what'));
+  return command.subject;
 }
 
 function needsCluster(subject: Subject): boolean {

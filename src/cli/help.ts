@@ -7,7 +7,7 @@ const usages = {
   'check-config': 'salvor check-config',
   classify: 'salvor classify [TEXT] [--json | --jsonl]',
   diagnose:
-    'salvor diagnose pod NAMESPACE/NAME | image REF | registry HOST | webhooks [--context C] [--json] [--record FILE | --replay FILE]',
+    'salvor diagnose pod NAMESPACE/NAME | image REF | registry HOST | webhooks | error [TEXT] [--context C] [--json] [--record FILE | --replay FILE]',
   runbook: 'salvor runbook TOPIC',
   namespace: 'salvor namespace NAME [--json]',
   firewall: 'salvor firewall [REGION | HOST] [--json]',

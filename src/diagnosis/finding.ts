@@ -49,6 +49,10 @@ export interface RunbookNames {
   readonly webhookObjects?: string;
   readonly serviceNamespace?: string;
   readonly podSelector?: string;
+  /** What runs the image enforcement that was found. */
+  readonly enforcementNamespace?: string;
+  readonly enforcementKind?: string;
+  readonly enforcementWorkload?: string;
 }
 
 /** The reading of one text, without looking anywhere. */

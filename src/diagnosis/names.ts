@@ -16,6 +16,7 @@ export function runbookNames(evidence: Evidence, text: TextFacts): TextFacts & R
     ...webhookNames(evidence),
     ...secretNames(evidence),
     ...jobNames(evidence),
+    ...enforcementNames(evidence),
   };
 }
 
@@ -126,6 +127,17 @@ function secretNames(evidence: Evidence): TextFacts {
 function jobNames(evidence: Evidence): TextFacts {
   const job = factIn(evidence, 'leftoverJobs')?.jobs[0];
   return job === undefined ? {} : { job: job.name, namespace: job.namespace };
+}
+
+/** The first product whose workload is known: what holds the keys is what has to read them anew. */
+function enforcementNames(evidence: Evidence): RunbookNames {
+  const { workload } = factIn(evidence, 'enforcement')?.find((one) => one.workload !== undefined) ?? {};
+  if (workload === undefined) return {};
+  return {
+    enforcementKind: workload.kind,
+    enforcementWorkload: workload.name,
+    ...present('enforcementNamespace', workload.namespace),
+  };
 }
 
 /** One of the pods that run the image which was asked about. */

@@ -1,6 +1,6 @@
 import type { KubernetesReader } from '../clients/kubernetes.ts';
 import { type Enforcement, enforcementProduct } from '../evidence/enforcement.ts';
-import { seen } from '../evidence/evidence.ts';
+import { seen, unseen } from '../evidence/evidence.ts';
 import { present } from '../evidence/present.ts';
 import { notApplicable } from './cluster/family.ts';
 import type { Inspector } from './inspector.ts';
@@ -10,11 +10,12 @@ import { type Configured, listWebhooks } from './webhooks/configurations.ts';
 
 /**
  * The products in the cluster that admit images by policy or signature, each with what stands behind its first webhook for
- * it. `not-applicable` when no text is about signatures.
+ * it. `not-applicable` when no text is about signatures, `unreachable` when there is no cluster to ask.
  */
 export const inspectEnforcement: Inspector<'enforcement'> = async (look) => {
   const { kubernetes, signal } = look;
-  if (kubernetes === undefined || !aboutSignatures.test(await textsOf(look))) return notApplicable;
+  if (!aboutSignatures.test(await textsOf(look))) return notApplicable;
+  if (kubernetes === undefined) return unseen({ reason: 'unreachable' });
   const products = new Map<string, Configured>();
   for (const webhook of await listWebhooks(kubernetes, signal)) {
     const product = productOf(webhook);

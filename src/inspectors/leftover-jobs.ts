@@ -1,7 +1,7 @@
 import type { V1Job } from '@kubernetes/client-node';
 import type { KubernetesReader } from '../clients/kubernetes.ts';
 import { readErrorText } from '../evidence/error-text.ts';
-import { seen, seenValue } from '../evidence/evidence.ts';
+import { seen, seenValue, unseen } from '../evidence/evidence.ts';
 import { type LeftoverJob, leftoverJobNames, oldEnforcementNamespace } from '../evidence/leftover-jobs.ts';
 import { present } from '../evidence/present.ts';
 import { readObjectNames } from '../evidence/read-names.ts';
@@ -15,12 +15,13 @@ const MOST = 20;
 
 /**
  * The Jobs that a text says to be in an installation's way, each asked for by its name; all four of the old image enforcement
- * when it names one of them. `not-applicable` when no text is about one.
+ * when it names one of them. `not-applicable` when no text is about one, `unreachable` when there is no cluster to ask.
  */
 export const inspectLeftoverJobs: Inspector<'leftoverJobs'> = async (look) => {
   const { kubernetes, signal } = look;
-  const said = kubernetes === undefined ? undefined : await namesIn(look);
-  if (kubernetes === undefined || said === undefined) return notApplicable;
+  const said = await namesIn(look);
+  if (said === undefined) return notApplicable;
+  if (kubernetes === undefined) return unseen({ reason: 'unreachable' });
   const { names, namespace } = said;
   const lists = await Promise.all(names.map((name) => jobsNamed(name, namespace, kubernetes, signal)));
   return seen({ names, ...present('namespace', namespace), jobs: lists.flat().map(toLeftoverJob) });

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../diagnosis/finding.ts';
 import { leftoverJobNames, oldEnforcementNamespace } from '../evidence/leftover-jobs.ts';
+import { present } from '../evidence/present.ts';
 import { ecrRegion, hostsToAllow, icrOldRanges } from './registry-hosts.ts';
 
 /** The names that a runbook can be filled in with; every one may be missing. */
@@ -32,6 +33,9 @@ const shapes: Readonly<Record<string, RegExp>> = {
   webhookConfigurationKind: kind,
   webhookObjects: /^[A-Za-z]+\/[a-z0-9.-]+(?: [A-Za-z]+\/[a-z0-9.-]+){0,19}$/,
   workloadKind: kind,
+  enforcementNamespace: kubernetesName,
+  enforcementKind: kind,
+  enforcementWorkload: kubernetesName,
   host,
   image: reference,
   repository: reference,
@@ -61,14 +65,16 @@ export function namesFor(names: Names): Readonly<Record<string, string>> {
     if (typeof value === 'string' && shape.test(value)) safe[name] = value;
   }
   const registry = registryOf(safe);
-  const rollout = restartable[safe.workloadKind ?? ''];
+  const rollout = rolloutOf(safe.workloadKind, safe.workload);
+  const enforcementRollout = rolloutOf(safe.enforcementKind, safe.enforcementWorkload);
   const architecture = /[a-z]+\/([a-z0-9]+)/.exec(safe.imagePlatforms ?? '')?.[1];
   return {
     icrOldRanges: icrOldRanges.join(' '),
     ...safe,
     ...(registry !== undefined && { ...namesOfRegistry(registry), ...namesOfHost(safe.host ?? registry) }),
     ...(isOldEnforcement(safe) && { oldEnforcement: oldEnforcementNamespace }),
-    ...(rollout !== undefined && safe.workload !== undefined && { rollout: `${rollout}/${safe.workload}` }),
+    ...present('rollout', rollout),
+    ...present('enforcementRollout', enforcementRollout),
     ...(architecture !== undefined && { imageArchitecture: architecture }),
     ...(safe.webhookConfigurationKind !== undefined && {
       webhookConfigurationKind: safe.webhookConfigurationKind.toLowerCase(),
@@ -76,6 +82,11 @@ export function namesFor(names: Names): Readonly<Record<string, string>> {
     ...(safe.webhookObjects !== undefined && { webhookObjects: safe.webhookObjects.toLowerCase() }),
     ...(safe.repository === undefined && safe.image !== undefined && repositoryOf(safe.image)),
   };
+}
+
+function rolloutOf(kindOfIt = '', name: string | undefined): string | undefined {
+  const resource = restartable[kindOfIt];
+  return resource === undefined || name === undefined ? undefined : `${resource}/${name}`;
 }
 
 /** Whether the names are those of the image enforcement that IBM's guides of 2018 describe. */

@@ -29,7 +29,14 @@ export const signatureRunbooks = {
     steps: [
       { key: 'then' },
       { key: 'now', commands: ['cosign generate-key-pair'] },
-      { key: 'restart', commands: ['kubectl rollout restart -n portieris deployment/portieris'] },
+      {
+        key: 'restart',
+        commands: ['kubectl rollout restart -n {{enforcementNamespace}} {{enforcementRollout}}'],
+        instead: {
+          key: 'restart-which',
+          commands: ['kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations'],
+        },
+      },
     ],
     check: { key: 'signed', shared: true, commands: ['cosign verify --key cosign.pub {{image}}'] },
   },

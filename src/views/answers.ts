@@ -10,7 +10,7 @@ import type { Names } from '../runbooks/names.ts';
 import { actionIds } from './actions.ts';
 import { type Block, codeBlocks, limits, plainText, section } from './blocks.ts';
 import { incidentCard } from './card.ts';
-import { diagnosisBlocks, relatedBlocks, remarkBlocks } from './diagnosis.ts';
+import { diagnosisBlocks, diagnosisTitle, relatedBlocks, remarkBlocks } from './diagnosis.ts';
 import { factLines } from './facts.ts';
 import { type Message, message, messages } from './message.ts';
 import { runbookBlocks } from './runbook.ts';
@@ -22,6 +22,7 @@ import {
   codeSpan,
   refusalSentence,
   subjectPhrase,
+  topicInstead,
 } from './words.ts';
 
 /** A sentence that goes to one person. */
@@ -44,7 +45,7 @@ export function diagnosisAnswer(incident: Incident, words: Words): readonly Mess
   const { diagnosis, subject } = incident;
   if (diagnosis === undefined) return [lookingAnswer(subject, words)];
   if (diagnosis.state !== 'healthy')
-    return messages(causeTitle(diagnosis.findings[0].cause, words), diagnosisBlocks(diagnosis, words));
+    return messages(diagnosisTitle(diagnosis, words), diagnosisBlocks(diagnosis, words));
   const nothing = words.say('commands.nothing-wrong', { subject: { markup: subjectPhrase(subject, words) } });
   if (diagnosis.remarks === undefined) return [notice(nothing)];
   const [topic, ...also] = topicsOfRemarks(diagnosis.remarks);
@@ -77,10 +78,13 @@ export function classificationAnswer(classification: Classification, words: Word
   const { topic, also } = topicsOfClassification(classification, text);
   const others = alternativeTitles(alternatives, words);
   const read = factLines(facts).join('\n');
+  const title = topicInstead(cause, topic, words);
+  const about =
+    title === undefined
+      ? `${causePhrase(classification, words)}\n${causeMeaning(cause, words)}`
+      : words.say('cards.about', { title: { markup: title } });
   const blocks: readonly Block[] = [
-    section(
-      `${words.say('commands.classified')}\n${causePhrase(classification, words)}\n${causeMeaning(cause, words)}`,
-    ),
+    section(`${words.say('commands.classified')}\n${about}`),
     ...(others.length > 0
       ? [section(words.say('commands.alternatives', { causes: { markup: others.join(' · ') } }))]
       : []),
@@ -88,7 +92,7 @@ export function classificationAnswer(classification: Classification, words: Word
     ...runbookBlocks(fillRunbook(topic, runbooks[topic], facts, words), words),
     ...relatedBlocks(also, words),
   ];
-  return messages(causeTitle(cause, words), blocks);
+  return messages(title ?? causeTitle(cause, words), blocks);
 }
 
 /** The language menu. `current` is the reader's locale. */

@@ -7,12 +7,17 @@ import { type Block, codeBlocks, context, divider, limits, section } from './blo
 import { clueLine, unseenLines } from './evidence.ts';
 import { type Message, messages } from './message.ts';
 import { runbookBlocks } from './runbook.ts';
-import { alternativeTitles, causeMeaning, causePhrase, causeTitle } from './words.ts';
+import { alternativeTitles, causeMeaning, causePhrase, causeTitle, topicInstead } from './words.ts';
 
 /** The diagnosis as replies in a thread: the cause, the evidence in short, what was not seen, and the runbook. */
 export function diagnosisReplies(diagnosis: Diagnosis, words: Words): readonly Message[] {
+  return messages(diagnosisTitle(diagnosis, words), diagnosisBlocks(diagnosis, words));
+}
+
+/** What a diagnosis ends in, in a few words. */
+export function diagnosisTitle(diagnosis: Diagnosis, words: Words): string {
   const [{ cause }] = diagnosis.findings;
-  return messages(causeTitle(cause, words), diagnosisBlocks(diagnosis, words));
+  return topicInstead(cause, topicsOfDiagnosis(diagnosis).topic, words) ?? causeTitle(cause, words);
 }
 
 /** The blocks of {@link diagnosisReplies}, before they are spread over messages. */
@@ -20,11 +25,12 @@ export function diagnosisBlocks(diagnosis: Diagnosis, words: Words): readonly Bl
   const [finding, ...others] = diagnosis.findings;
   const { topic, also } = topicsOfDiagnosis(diagnosis);
   const recovered = diagnosis.state === 'recovered' ? [words.say('cards.thread.recovered')] : [];
-  const lead = [
-    ...recovered,
-    `${causePhrase(finding, words)} – ${words.say(`common.basis.${finding.basis}`)}`,
-    causeMeaning(finding.cause, words),
-  ];
+  const title = topicInstead(finding.cause, topic, words);
+  const found = `${causePhrase(finding, words)} – ${words.say(`common.basis.${finding.basis}`)}`;
+  const lead =
+    title === undefined
+      ? [...recovered, found, causeMeaning(finding.cause, words)]
+      : [words.say('cards.about', { title: { markup: title } })];
   const alternatives = alternativeTitles(others, words);
   return [
     section(lead.join('\n')),

@@ -2,6 +2,8 @@ import type { Finding } from '../diagnosis/finding.ts';
 import type { Subject } from '../evidence/subject.ts';
 import type { Markup, Words } from '../locale.ts';
 import type { Plan, Refusal } from '../remediations/remediation.ts';
+import { runbookFor } from '../runbooks/choose.ts';
+import type { Topic } from '../runbooks/index.ts';
 
 /** What an incident is about, as a phrase. */
 export function subjectPhrase(subject: Subject, words: Words): string {
@@ -39,6 +41,12 @@ export function causeTitle(cause: string, words: Words): string {
 export function alternativeTitles(others: readonly { readonly cause: string }[], words: Words): readonly string[] {
   const telling = others.filter(({ cause }) => !cause.startsWith('other.'));
   return telling.slice(0, 3).map(({ cause }) => causeTitle(cause, words));
+}
+
+/** The title of the topic that leads where there is no cause of ours: what to read is known, and there is nothing to look for. */
+export function topicInstead(cause: string, topic: Topic, words: Words): string | undefined {
+  const instead = cause === 'other.unrelated' && topic !== runbookFor(cause);
+  return instead ? words.say(`runbooks.${topic}.title`) : undefined;
 }
 
 /** A cause in one line of meaning, or nothing. */

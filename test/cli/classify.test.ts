@@ -19,6 +19,12 @@ describe('salvor classify', () => {
     expect(output).toContain('skopeo inspect --raw docker://registry.example.com/shop/web:1');
   });
 
+  test('says where more can be seen, when the text is about something in a cluster', async () => {
+    const { output } = await salvor(['classify', 'Error: jobs.batch "create-crds" already exists']);
+    expect(output).toContain('salvor diagnose error');
+    expect((await salvor(['classify', missing])).output).not.toContain('salvor diagnose error');
+  });
+
   test('names the cause of standard input, in the language that is asked for', async () => {
     const { code, output } = await salvor(['classify', '--lang', 'de'], { input: `${missing}\n` });
     expect(code).toBe(0);

@@ -100,9 +100,67 @@ describe('salvor with a kubeconfig', () => {
     expect(code).toBe(0);
     expect(JSON.parse(output).diagnosis.remarks).toMatchObject([
       { key: 'running-elsewhere-stale', values: { pods: 1, of: 1, where: 'default/clock', current } },
-      { key: 'pull-policy-keeps', values: { containers: 1, policies: 'IfNotPresent' } },
+      { key: 'pull-policy-keeps', values: { containers: 1, policies: ['IfNotPresent'] } },
       { key: 'signature-none' },
     ]);
+  });
+
+  test('reads a pasted error and looks at what it is about, and says what it could not see', async () => {
+    world.cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ibm-system' } });
+    world.cluster.create({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'create-crds', namespace: 'ibm-system', labels: { heritage: 'Tiller', release: 'cise' } },
+      spec: { template: { spec: { containers: [], restartPolicy: 'Never' } } },
+    });
+    const text = 'Error: jobs.batch "create-crds" already exists';
+    const seen = await salvor(['diagnose', 'error', ...text.split(' ')], { environment });
+    expect({ code: seen.code, errors: seen.errors }).toEqual({ code: 1, errors: '' });
+    expect(seen.output).toContain('`create-crds` belongs to `release=cise`, `heritage=Tiller`');
+    expect(seen.output).toContain('kubectl delete job -n ibm-system create-crds');
+    const piped = await salvor(['diagnose', 'error'], { environment, input: text });
+    expect(piped).toEqual(seen);
+    const blind = await salvor(['diagnose', 'error', text]);
+    expect(blind.output).toContain(english.say('unseen.fact.leftoverJobs'));
+    expect(blind.output).not.toContain('Tiller');
+    expect((await salvor(['diagnose', 'error'], { input: ' ' })).code).toBe(2);
+  });
+
+  test('names the image enforcement beside a lost root key, and restarts exactly that', async () => {
+    world.cluster.create({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'policy-webhook', namespace: 'default' },
+      spec: {
+        selector: { matchLabels: { app: 'policy' } },
+        template: { metadata: { labels: { app: 'policy' } }, spec: { containers: [{ name: 'web', image: 'web:1' }] } },
+      },
+    });
+    world.cluster.create({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'policy-webhook', namespace: 'default' },
+      spec: { selector: { app: 'policy' }, ports: [{ port: 443 }] },
+    });
+    world.cluster.create({
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: 'policy.sigstore.dev' },
+      webhooks: [
+        {
+          name: 'policy.sigstore.dev',
+          clientConfig: { service: { namespace: 'default', name: 'policy-webhook' } },
+          failurePolicy: 'Ignore',
+          sideEffects: 'None',
+          admissionReviewVersions: ['v1'],
+        },
+      ],
+    });
+    const { output } = await salvor(['diagnose', 'error', 'the root key was lost'], { environment });
+    expect(output).toContain('Sigstore policy-controller');
+    expect(output).toContain('kubectl rollout restart -n default deployment/policy-webhook');
+    expect(output).toContain(english.say('runbooks.trust-root-key-lost.title'));
+    expect(output).not.toContain('other.unrelated');
   });
 
   test('diagnoses a registry without a cluster, and ends with 0 where nothing is wrong', async () => {

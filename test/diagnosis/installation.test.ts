@@ -6,6 +6,11 @@ import type { Clue } from '../../src/diagnosis/finding.ts';
 import type { Enforcement } from '../../src/evidence/enforcement.ts';
 import { type Evidence, seen } from '../../src/evidence/evidence.ts';
 import type { LeftoverJob } from '../../src/evidence/leftover-jobs.ts';
+import { createLocales } from '../../src/locale.ts';
+import { fillRunbook } from '../../src/runbooks/fill.ts';
+import { runbooks } from '../../src/runbooks/index.ts';
+
+const english = createLocales().wordsFor('en', 'plain');
 
 /** The keys of the clues that looking gave, each with exactly the values that its sentence is given. */
 function keysOf(clues: readonly Clue[] = []): readonly string[] {
@@ -52,7 +57,7 @@ describe('image enforcement', () => {
     readyEndpoints: 3,
     workload: { kind: 'Deployment', namespace: 'portieris', name: 'portieris' },
   };
-  const { service: _service, ...byUrl } = portieris;
+  const { service: _service, workload: _workload, ...byUrl } = portieris;
 
   test.each<[string, readonly Enforcement[], string]>([
     ['stands', [portieris], 'enforcement-found'],
@@ -68,5 +73,19 @@ describe('image enforcement', () => {
   test('is remarked on beside a lost root key, which is no cause', () => {
     const { remarks } = judge('the root key was lost with the old laptop', { enforcement: seen([portieris]) });
     expect(keysOf(remarks)).toEqual(['enforcement-found']);
+  });
+
+  test('that is installed is what the runbook of a lost root key restarts, whatever its name', () => {
+    const workload = { kind: 'StatefulSet', namespace: 'guard-system', name: 'guard' };
+    const { names } = judge('the root key was lost', { enforcement: seen([byUrl, { ...portieris, workload }]) });
+    const commands = (known: typeof names) =>
+      fillRunbook('trust-root-key-lost', runbooks['trust-root-key-lost'], known, english).steps.flatMap(
+        (step) => step.commands,
+      );
+    expect(commands(names)).toContain('kubectl rollout restart -n guard-system statefulset/guard');
+    // What is not known is looked for, and no product is guessed.
+    const unknown = judge('the root key was lost', { enforcement: seen([]) }).names;
+    expect(commands(unknown).join()).not.toMatch(/restart|portieris/);
+    expect(commands(unknown)).toContain('kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations');
   });
 });

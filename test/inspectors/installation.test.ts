@@ -31,6 +31,19 @@ const job = (namespace: string, name: string, metadata: object = {}, status: obj
 });
 const createdAt = Date.parse('2026-03-01T02:00:00Z');
 
+test('what a text is about and no cluster is there to show is unreachable, not beside the point', async () => {
+  const seeing = { texts: [], registry: noRegistry(), now: 0 };
+  const of = (text: string, name: FactName) => inspect({ kind: 'text', text }, [name], seeing);
+  const unreachable = { seen: false, because: { reason: 'unreachable' } };
+  expect(await of('jobs.batch "create-crds" already exists', 'leftoverJobs')).toMatchObject({
+    leftoverJobs: unreachable,
+  });
+  expect(await of('image is not signed', 'enforcement')).toMatchObject({ enforcement: unreachable });
+  expect(await of('manifest unknown', 'leftoverJobs')).toMatchObject({
+    leftoverJobs: { because: { reason: 'not-applicable' } },
+  });
+});
+
 describe('jobs of an earlier installation', () => {
   test('all four of the old enforcement are looked for, in its namespace', async () => {
     const complete = { conditions: [{ type: 'Complete', status: 'True' }] };

@@ -24,6 +24,9 @@ export const manyNames: Names = {
   webhookConfiguration: 'example-webhook',
   webhookConfigurationKind: 'ValidatingWebhookConfiguration',
   webhookObjects: 'ValidatingWebhookConfiguration/example-webhook',
+  enforcementNamespace: 'portieris',
+  enforcementKind: 'Deployment',
+  enforcementWorkload: 'portieris',
   region: 'eu-west-1',
   account: '123456789012',
 };

@@ -40,6 +40,11 @@ describe('a pasted text', () => {
       const plain = classificationText(classification, all.wordsFor(locale, 'plain'), 10_000, text);
       expect(plain).toContain(titleIn(topic, locale, 'plain'));
       expect(plain).not.toMatch(unfilled);
+      if (classification.cause !== 'other.unrelated' || topic === 'help-and-support') continue;
+      // What has a topic is not called a problem of somebody else.
+      const nothing = all.wordsFor(locale, 'plain').say('causes.other.unrelated.title');
+      expect(plain).not.toContain(nothing);
+      expect(JSON.stringify(messages)).not.toContain(nothing);
     }
   });
 

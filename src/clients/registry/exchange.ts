@@ -9,8 +9,10 @@ import { blankHeaders } from './sent.ts';
 
 /** One HTTP request; the path starts with a slash. */
 export interface Ask {
-  readonly method: 'GET' | 'HEAD';
+  readonly method: 'GET' | 'HEAD' | 'POST';
   readonly path: string;
+  /** What a POST sends, as a form. */
+  readonly form?: URLSearchParams;
   readonly headers?: Readonly<Record<string, string>>;
   /** Bytes of the body that are read; more is an error, unless `firstByte` is set. */
   readonly limit: number;
@@ -32,6 +34,8 @@ export interface Connection {
   ask(ask: Ask): Promise<Outcome<Answer>>;
   close(): void;
 }
+
+const formType = 'application/x-www-form-urlencoded';
 
 /** Makes a connection that is opened with the first use. `watch` hears the steps of the first opening only. */
 export function createConnection(origin: Origin, context: ConnectContext, watch: ConnectWatcher): Connection {
@@ -78,6 +82,7 @@ export function createConnection(origin: Origin, context: ConnectContext, watch:
 
 async function exchange(agent: Agent, origin: Origin, ask: Ask, context: ConnectContext): Promise<Outcome<Answer>> {
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(context.timeouts.answer)]);
+  const form = ask.form?.toString();
   let client: ClientRequest | undefined;
   try {
     client = request({
@@ -91,13 +96,14 @@ async function exchange(agent: Agent, origin: Origin, ask: Ask, context: Connect
         'user-agent': 'salvor',
         accept: '*/*',
         'accept-encoding': 'identity',
+        ...(form === undefined ? {} : { 'content-type': formType, 'content-length': Buffer.byteLength(form) }),
         ...ask.headers,
       },
       maxHeaderSize: 32_768,
       signal,
     });
     context.sent.note(ask.headers?.authorization);
-    client.end();
+    client.end(form);
     const [response] = (await once(client, 'response')) as [IncomingMessage];
     const body = await readBody(response, ask);
     if (body === undefined) {

@@ -82,7 +82,7 @@ export async function lookAtImage(
     ...(platforms === undefined ? {} : { platforms }),
     ...(signed === undefined ? {} : { signatures: signed }),
     ...(told?.rateLimit === undefined ? {} : { rateLimit: told.rateLimit }),
-    ...(storage === undefined ? {} : { quota: storage }),
+    ...storage,
     ...(others.length === 0 ? {} : { attempts: others }),
     ...(expires === undefined ? {} : { credentialExpiresAt: expires }),
   };

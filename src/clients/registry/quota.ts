@@ -1,7 +1,8 @@
 import type { ImageReference } from '../../evidence/image-reference.ts';
 import { isObject } from '../../evidence/json-members.ts';
 import type { Credential } from '../../evidence/pull-secret.ts';
-import type { StorageQuota } from '../../evidence/registry-look.ts';
+import type { RegistryLook, StorageQuota } from '../../evidence/registry-look.ts';
+import { askAccount } from './ibm-quota.ts';
 import type { Product } from './products.ts';
 import type { Session } from './session.ts';
 import { basicAuthorization } from './token.ts';
@@ -13,18 +14,19 @@ export function tellsQuota({ name }: Product): boolean {
   return name === 'harbor' || name === 'icr';
 }
 
-/**
- * Asks how much of its quota an image's project or account has used, with the credential that was sent for the image and at the
- * same host; undefined when that may not read it.
- */
+/** How much of a quota is used, or why that was not seen; neither when nobody is signed in who could ask. */
+export type QuotaSeen = Pick<RegistryLook, 'quota' | 'quotaUnseen'>;
+
+/** Asks how much of its quota an image's project or account has used, with the credential that was sent for the image. */
 export async function lookForQuota(
   session: Session,
   image: ImageReference,
   product: Product,
   credential: Credential | undefined,
-): Promise<StorageQuota | undefined> {
-  const question = product.name === 'icr' ? askAccount(credential) : askProject(image, credential);
-  if (question === undefined) return undefined;
+): Promise<QuotaSeen> {
+  const question = product.name === 'icr' ? await askAccount(session, credential) : askProject(image, credential);
+  if (question === undefined) return {};
+  if ('because' in question) return { quotaUnseen: question };
   const { path, headers } = question;
   const request = {
     method: 'GET',
@@ -33,11 +35,12 @@ export async function lookForQuota(
     limit: bodyLimit,
   } as const;
   const answer = await session.connectionTo(session.origin).ask(request);
-  if (!answer.ok || answer.value.status !== 200) return undefined;
-  return question.read(parse(answer.value.body));
+  const quota = answer.ok && answer.value.status === 200 ? question.read(parse(answer.value.body)) : undefined;
+  return quota === undefined ? { quotaUnseen: { host: session.host, because: 'not-told' } } : { quota };
 }
 
-interface Question {
+/** What to ask for, and how to read the answer. */
+export interface Question {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly read: (document: unknown) => StorageQuota | undefined;
@@ -61,34 +64,14 @@ function askProject(image: ImageReference, credential: Credential | undefined): 
   };
 }
 
-/**
- * IBM: the quotas of an account, with an IAM access token, which names the account. An API key would have to be exchanged at
- * another host, which is not its registry's: it is not sent there.
- * Source: https://github.com/IBM/container-registry-go-sdk/blob/main/containerregistryv1/container_registry_v1.go (GetQuota).
- */
-function askAccount(credential: Credential | undefined): Question | undefined {
-  if (credential?.username !== 'iambearer') return undefined;
-  const token = credential.password.reveal();
-  const account = at(at(parse(Buffer.from(token.split('.')[1] ?? '', 'base64url')), 'account'), 'bss');
-  if (typeof account !== 'string' || !/^[\w-]{1,64}$/.test(account)) return undefined;
-  return {
-    path: '/api/v1/quotas',
-    headers: { account, authorization: `Bearer ${token}` },
-    read: (document) => {
-      const [used, limit] = [at(document, 'usage'), at(document, 'limit')];
-      // Pulls use up the traffic; the storage concerns pushes.
-      return use('pull-traffic', account, at(used, 'traffic_bytes'), at(limit, 'traffic_bytes'));
-    },
-  };
-}
-
-// Both write -1 for what has no limit.
-function use(of: StorageQuota['of'], project: string, used: unknown, limit: unknown): StorageQuota | undefined {
+/** A use and its limit; Harbor and IBM write -1 for what has none. */
+export function use(of: StorageQuota['of'], project: string, used: unknown, limit: unknown): StorageQuota | undefined {
   if (!isCount(used)) return undefined;
   return { of, project, usedBytes: used, ...(isCount(limit) ? { limitBytes: limit } : {}) };
 }
 
-function parse(body: Buffer): unknown {
+/** JSON, or undefined. */
+export function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
@@ -96,7 +79,8 @@ function parse(body: Buffer): unknown {
   }
 }
 
-function at(value: unknown, key: string): unknown {
+/** A member of what may be an object. */
+export function at(value: unknown, key: string): unknown {
   return isObject(value) ? value[key] : undefined;
 }
 

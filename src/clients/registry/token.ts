@@ -40,8 +40,13 @@ export function readRealm(
   const isOwn = origin.hostname === registry.hostname && origin.port === registry.port;
   const isKnown =
     origin.protocol === 'https:' && origin.port === 443 && product.realmHosts?.test(origin.hostname) === true;
+  return done({ address, origin, trusted: isOwn || isKnown || isConfigured(origin, registry, configured) });
+}
+
+/** Whether the configuration lets a registry's credentials go to another host and port. */
+export function isConfigured(origin: Origin, registry: Origin, configured: RegistryOptions['realmHosts']): boolean {
   const allowed = Object.entries(configured ?? {}).flatMap(([host, realms]) => (isAt(registry, host) ? realms : []));
-  return done({ address, origin, trusted: isOwn || isKnown || allowed.some((host) => isAt(origin, host)) });
+  return allowed.some((host) => isAt(origin, host));
 }
 
 /**

@@ -6,7 +6,14 @@ import { fillRunbook } from '../../runbooks/fill.ts';
 import { runbooks, type Topic } from '../../runbooks/index.ts';
 import { clueLine, unseenLines } from '../evidence.ts';
 import { factLines } from '../facts.ts';
-import { alternativeTitles, causeMeaning, causeTitle, confidencePhrase, subjectPhrase } from '../words.ts';
+import {
+  alternativeTitles,
+  causeMeaning,
+  causeTitle,
+  confidencePhrase,
+  subjectPhrase,
+  topicInstead,
+} from '../words.ts';
 import { runbookText } from './runbook.ts';
 import { heading, titled } from './titled.ts';
 import { wrap } from './width.ts';
@@ -37,13 +44,13 @@ export function diagnosisText(subject: Subject, diagnosis: Diagnosis, words: Wor
     finding.clues.filter((clue) => clue.speaks === speaks).flatMap((clue) => clueLine(clue, words) ?? []);
   const head = [
     titled('terminal.subject', subjectPhrase(subject, words), words),
-    causeLine(finding, words),
+    causeLine(finding, topic, words),
     titled('terminal.basis', words.say(`common.basis.${finding.basis}`), words),
     ...(diagnosis.state === 'recovered' ? [words.say('cards.recovered')] : []),
   ];
   return [
     head.map((line) => wrap(line, columns)).join('\n'),
-    wrap(causeMeaning(finding.cause, words), columns),
+    ...meaningPart(finding.cause, topic, words, columns),
     ...listPart('terminal.clues', clues('for'), words, columns),
     ...listPart('terminal.against', clues('against'), words, columns),
     ...alternativesPart(others, words, columns),
@@ -59,8 +66,8 @@ export function classificationText(classification: Classification, words: Words,
   const { cause, alternatives, facts } = classification;
   const { topic, also } = topicsOfClassification(classification, text);
   return [
-    wrap(causeLine(classification, words), columns),
-    wrap(causeMeaning(cause, words), columns),
+    wrap(causeLine(classification, topic, words), columns),
+    ...meaningPart(cause, topic, words, columns),
     ...alternativesPart(alternatives, words, columns),
     ...listPart(
       'terminal.facts',
@@ -73,13 +80,30 @@ export function classificationText(classification: Classification, words: Words,
   ].join('\n\n');
 }
 
-function causeLine({ cause, confidence }: { cause: string; confidence: number }, words: Words): string {
+function causeLine({ cause, confidence }: Named, topic: Topic, words: Words): string {
+  const title = topicInstead(cause, topic, words);
+  if (title !== undefined) {
+    return titled(
+      'terminal.topic',
+      words.say('terminal.also-topic', { title: { markup: title }, command: topic }),
+      words,
+    );
+  }
   const values = {
     title: { markup: causeTitle(cause, words) },
     confidence: { markup: confidencePhrase(confidence, words) },
     cause,
   };
   return titled('terminal.cause', words.say('terminal.cause-named', values), words);
+}
+
+interface Named {
+  readonly cause: string;
+  readonly confidence: number;
+}
+
+function meaningPart(cause: string, topic: Topic, words: Words, columns: number): readonly string[] {
+  return topicInstead(cause, topic, words) === undefined ? [wrap(causeMeaning(cause, words), columns)] : [];
 }
 
 function alternativesPart(others: readonly { cause: string }[], words: Words, columns: number): readonly string[] {
