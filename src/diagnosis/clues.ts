@@ -70,6 +70,9 @@ export const clueValues = {
   /** The pull traffic of an account this month; `project` is the account's id. */
   'pull-traffic-used': ['host', 'project', 'usedMebibytes', 'limitMebibytes'],
   'pull-traffic-unlimited': ['host', 'project', 'usedMebibytes'],
+  /** The API key would have to be traded for a token at `tokenHost`, and the configuration does not let it go there. */
+  'quota-not-asked': ['host', 'tokenHost'],
+  'quota-not-told': ['host'],
   'webhook-no-backend': ['webhook', 'configuration', 'service', 'namespace', 'ready', 'notReady'],
   'webhook-service-missing': ['webhook', 'configuration', 'service', 'namespace'],
   'webhook-self-deadlock': ['webhook', 'namespace', 'service'],

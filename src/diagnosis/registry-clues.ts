@@ -1,5 +1,5 @@
 import { type Evidence, factIn } from '../evidence/evidence.ts';
-import type { ImageSignatures } from '../evidence/registry-look.ts';
+import type { ImageSignatures, RegistryLook } from '../evidence/registry-look.ts';
 import type { Clue } from './finding.ts';
 
 const mebibyte = 1024 * 1024;
@@ -33,14 +33,20 @@ export function fewPullsClues(evidence: Evidence): readonly Clue[] {
 
 /** How much of their quota the projects or accounts of the images have used, where the registry tells. */
 export function storageClues(evidence: Evidence): readonly Clue[] {
-  return (factIn(evidence, 'registry') ?? []).flatMap(({ image, quota }): readonly Clue[] => {
-    if (quota === undefined) return [];
+  return (factIn(evidence, 'registry') ?? []).flatMap(({ image, quota, quotaUnseen }): readonly Clue[] => {
+    if (quota === undefined) return quotaUnseen === undefined ? [] : [unseenQuotaClue(image.registry, quotaUnseen)];
     const { of, project, usedBytes, limitBytes } = quota;
     const values = { host: image.registry, project, usedMebibytes: Math.round(usedBytes / mebibyte) };
     if (limitBytes === undefined) return [{ key: `${of}-unlimited`, values, speaks: 'for' }];
     const limitMebibytes = Math.round(limitBytes / mebibyte);
     return [{ key: `${of}-used`, values: { ...values, limitMebibytes }, speaks: 'for' }];
   });
+}
+
+function unseenQuotaClue(host: string, { host: tokenHost, because }: NonNullable<RegistryLook['quotaUnseen']>): Clue {
+  return because === 'not-configured'
+    ? { key: 'quota-not-asked', values: { host, tokenHost }, speaks: 'for' }
+    : { key: 'quota-not-told', values: { host: tokenHost }, speaks: 'for' };
 }
 
 // https://github.com/sigstore/cosign/blob/main/specs/BUNDLE_SPEC.md; https://notaryproject.dev/docs/

@@ -52,6 +52,11 @@ export interface RegistryLook {
   readonly rateLimit?: RateLimit;
   /** Only when it was asked for, or used up, and the credential may read it. */
   readonly quota?: StorageQuota;
+  /**
+   * Why a quota that was asked for is not known: the host did not tell it, or the credential would have to be traded at that
+   * host, to which the configuration does not let it go.
+   */
+  readonly quotaUnseen?: { readonly host: string; readonly because: 'not-told' | 'not-configured' };
   readonly product?: RegistryProductName;
   /** Whether this registry answers the same for a repository that is missing and one that is forbidden. */
   readonly hidesMissing?: boolean;

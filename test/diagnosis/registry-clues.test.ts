@@ -146,6 +146,18 @@ test.each([
   expect(remarks.map(({ key }) => key)).toEqual(keys);
 });
 
+test.each([
+  [
+    'not-configured',
+    { key: 'quota-not-asked', values: { host: 'registry.example.com', tokenHost: 'iam.example.com' } },
+  ],
+  ['not-told', { key: 'quota-not-told', values: { host: 'iam.example.com' } }],
+] as const)('a quota that is not known is told with the reason: %s', (because, clue) => {
+  const quotaUnseen = { host: 'iam.example.com', because };
+  const full = look('manifest', answer(403, 'DENIED'), { as: secret, meaning: 'quota', quotaUnseen });
+  expect(cluesOf({ registry: seen([full]) })).toContainEqual({ ...clue, speaks: 'for' });
+});
+
 test('a used-up storage is told in numbers', () => {
   const quota = { of: 'storage' as const, project: 'shop', usedBytes: 5 * 1024 ** 3, limitBytes: 5 * 1024 ** 3 };
   const full = look('manifest', answer(403, 'DENIED'), { as: secret, meaning: 'quota', quota });

@@ -73,7 +73,9 @@ export async function lookAtImage(
   const expires = told?.credential === undefined ? undefined : endOf(told.credential, product);
   const isFull = meaningOf(product, told?.steps ?? [], true) === 'quota';
   const isAnswered = told?.found.ok === true || told?.found.failure.kind === 'answer';
-  const asksQuota = isAnswered && tellsQuota(product) && (isFull || (await isWanted(quota, signal)));
+  // A registry that wants to be left alone is not asked anything more.
+  const asksQuota =
+    isAnswered && session.tooMany() === undefined && tellsQuota(product) && (isFull || (await isWanted(quota, signal)));
   const storage = asksQuota ? await lookForQuota(session, image, product, told?.credential) : undefined;
   return {
     as: told?.as ?? { kind: 'anonymous' },

@@ -1,9 +1,9 @@
 import type { ImageReference } from '../../evidence/image-reference.ts';
-import { isObject } from '../../evidence/json-members.ts';
 import type { Credential } from '../../evidence/pull-secret.ts';
-import type { RegistryLook, StorageQuota } from '../../evidence/registry-look.ts';
+import type { RegistryLook } from '../../evidence/registry-look.ts';
 import { askAccount } from './ibm-quota.ts';
 import type { Product } from './products.ts';
+import { at, parse, type Question, use } from './quota-answer.ts';
 import type { Session } from './session.ts';
 import { basicAuthorization } from './token.ts';
 
@@ -39,13 +39,6 @@ export async function lookForQuota(
   return quota === undefined ? { quotaUnseen: { host: session.host, because: 'not-told' } } : { quota };
 }
 
-/** What to ask for, and how to read the answer. */
-export interface Question {
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly read: (document: unknown) => StorageQuota | undefined;
-}
-
 /**
  * Harbor: the summary of a project.
  * Source: https://github.com/goharbor/harbor/blob/main/api/v2.0/swagger.yaml (getProjectSummary).
@@ -62,28 +55,4 @@ function askProject(image: ImageReference, credential: Credential | undefined): 
       return use('storage', project, at(at(quota, 'used'), 'storage'), at(at(quota, 'hard'), 'storage'));
     },
   };
-}
-
-/** A use and its limit; Harbor and IBM write -1 for what has none. */
-export function use(of: StorageQuota['of'], project: string, used: unknown, limit: unknown): StorageQuota | undefined {
-  if (!isCount(used)) return undefined;
-  return { of, project, usedBytes: used, ...(isCount(limit) ? { limitBytes: limit } : {}) };
-}
-
-/** JSON, or undefined. */
-export function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-/** A member of what may be an object. */
-export function at(value: unknown, key: string): unknown {
-  return isObject(value) ? value[key] : undefined;
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

@@ -59,6 +59,7 @@ describe("Harbor's storage", () => {
     for (const answer of [forbidden, { status: 200, body: 'not json' }, { status: 200, body: '{"repo_count":1}' }]) {
       const look = await lookWith(answer);
       expect(look.quota).toBeUndefined();
+      expect(look.quotaUnseen).toEqual({ host, because: 'not-told' });
       expect(look.steps.every(({ failure }) => failure === undefined)).toBe(true);
       await server?.stop();
     }
@@ -99,19 +100,31 @@ describe("IBM's pull traffic", () => {
   const claims = Buffer.from(JSON.stringify({ account: { bss: 'a1b2c3' } })).toString('base64url');
   const token = `eyJhbGciOiJSUzI1NiJ9.${claims}.canary`;
 
-  async function lookAs(username: string, password: string, answer: Reply) {
+  const tokens = 'iam.cloud.ibm.com';
+  const traded: Reply = { status: 200, body: JSON.stringify({ access_token: token, expires_in: 3600 }) };
+
+  async function lookAs(
+    username: string,
+    password: string,
+    answer: Reply,
+    { realmHosts = {}, trade = traded }: { realmHosts?: Record<string, string[]>; trade?: Reply } = {},
+  ) {
     const images = createFakeRegistry({
       images: { 'team/app:1': ['amd64'] },
       access: { users: { [username]: password }, reads: { [username]: ['team/app'] } },
     });
     server = await startFakeServer(
-      (request) => (request.path.startsWith('/api/') ? answer : images(request)),
-      authority.certificateFor(ibm),
+      (request) => {
+        if (request.host === tokens) return trade;
+        return request.path.startsWith('/api/') ? answer : images(request);
+      },
+      authority.certificateFor(ibm, tokens),
     );
     const prober = createRegistryProber({
       now: Date.now,
       extraCertificateAuthorities: authority.pem,
-      connectTo: { [`${ibm}:443`]: server.address },
+      connectTo: { [`${ibm}:443`]: server.address, [`${tokens}:443`]: server.address },
+      realmHosts,
     });
     return prober.look(image(`${ibm}/team/app:1`), { credentials: [credential(ibm, username, password)], quota: true });
   }
@@ -136,8 +149,56 @@ describe("IBM's pull traffic", () => {
     expect(JSON.stringify(look)).not.toContain('canary');
   });
 
-  test('is not asked for with an API key, which says nothing about the account', async () => {
-    expect((await lookAs('iamapikey', 'canary-key', quotas)).quota).toBeUndefined();
-    expect(asked()).toEqual([]);
+  const configured = { realmHosts: { [ibm]: [tokens] } };
+  const atTokens = () => server?.requests.filter((request) => request.host === tokens) ?? [];
+
+  test('is not asked for with an API key, which would have to go elsewhere, and that is told', async () => {
+    const look = await lookAs('iamapikey', 'canary-key', quotas);
+    expect(look).not.toHaveProperty('quota');
+    expect(look.quotaUnseen).toEqual({ host: tokens, because: 'not-configured' });
+    expect([...asked(), ...atTokens()]).toEqual([]);
+    // The permission of one registry is not another's.
+    await server?.stop();
+    const other = { realmHosts: { 'de.icr.io': [tokens], [ibm]: [`${tokens}:8443`, 'iam.cloud.ibm.com.example.com'] } };
+    expect((await lookAs('iamapikey', 'canary-key', quotas, other)).quotaUnseen?.because).toBe('not-configured');
+    expect([...asked(), ...atTokens()]).toEqual([]);
   });
+
+  test('is told with an API key that may be traded at the token service', async () => {
+    const look = await lookAs('iamapikey', 'canary/key+1', quotas, configured);
+    expect(look.quota).toMatchObject({ of: 'pull-traffic', project: 'a1b2c3', usedBytes: 5_368_709_121 });
+    expect(look).not.toHaveProperty('quotaUnseen');
+    const [trade] = atTokens();
+    expect([trade?.method, trade?.path, trade?.headers['content-type'], trade?.headers.authorization]).toEqual([
+      'POST',
+      '/identity/token',
+      'application/x-www-form-urlencoded',
+      undefined,
+    ]);
+    expect(Object.fromEntries(new URLSearchParams(trade?.body))).toEqual({
+      grant_type: 'urn:ibm:params:oauth:grant-type:apikey',
+      apikey: 'canary/key+1',
+    });
+    expect(asked().map(({ headers }) => headers.authorization)).toEqual([`Bearer ${token}`]);
+    expect(JSON.stringify(look)).not.toContain('canary');
+  });
+
+  test.each<[string, Reply]>([
+    ['refuses', { status: 400, body: JSON.stringify({ errorMessage: 'canary-key is not valid' }) }],
+    ['redirects', { status: 307, headers: { location: 'https://us.icr.io/identity/token' } }],
+    ['gives no token', { status: 200, body: '{}' }],
+    ['gives one that names no account', { status: 200, body: '{"access_token":"opaque"}' }],
+    ['gives one of two lines', { status: 200, body: JSON.stringify({ access_token: `${token}\nx: y` }) }],
+  ])('is said not to be told when the token service %s', async (_, trade) => {
+    const look = await lookAs('iamapikey', 'canary-key', quotas, { ...configured, trade });
+    expect(look.quotaUnseen).toEqual({ host: tokens, because: 'not-told' });
+    expect(look.digest).toBeDefined();
+    expect([atTokens().length, asked().length]).toEqual([1, 0]);
+    expect(JSON.stringify(look)).not.toContain('canary');
+  });
+});
+
+test('a registry that wants to be left alone is not asked for a quota', async () => {
+  await lookWith(summary(1, 1), { manifest: errorReply(429, 'TOO_MANY_REQUEST', 'slow down') });
+  expect(asked()).toEqual([]);
 });

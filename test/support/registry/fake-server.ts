@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 export interface FakeRequest {
   readonly method: string;
@@ -10,6 +11,8 @@ export interface FakeRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  /** What a POST sent. */
+  readonly body?: string;
 }
 
 export interface Reply {
@@ -40,7 +43,7 @@ export async function startFakeServer(
   const requests: FakeRequest[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
-  const serve = (incoming: IncomingMessage, response: ServerResponse): void => {
+  const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(incoming.url ?? '/', 'http://fake');
     const request: FakeRequest = {
       method: incoming.method ?? '',
@@ -48,6 +51,7 @@ export async function startFakeServer(
       path: url.pathname,
       query: url.searchParams,
       headers: incoming.headers,
+      ...(incoming.method === 'POST' ? { body: await text(incoming) } : {}),
     };
     requests.push(request);
     const reply = handler(request);
@@ -59,7 +63,8 @@ export async function startFakeServer(
     response.writeHead(reply.status, reply.headers);
     response.end(request.method === 'HEAD' ? undefined : reply.body);
   };
-  const server = secure === undefined ? createServer(serve) : createSecureServer(secure, serve);
+  const listener = (incoming: IncomingMessage, response: ServerResponse) => void serve(incoming, response);
+  const server = secure === undefined ? createServer(listener) : createSecureServer(secure, listener);
   server.on('connection', (socket: Socket) => {
     connections += 1;
     sockets.add(socket);
