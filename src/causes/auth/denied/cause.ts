@@ -65,7 +65,7 @@ export const denied = defineCause({
       /(?:\/v[12]\/[^\s"]{0,200}"?|blobs?\/uploads\/?"?|denied|registry[^\n]{0,80}): (?:403 )?forbidden/,
       'answer',
     ),
-    shape(0.7, ['forbidden'], /(?<![\w./-])forbidden\b(?!: user|\(|[./-])/, 'summary'),
+    shape(0.7, ['forbidden'], /(?<![\w./-]|reason: )forbidden\b(?!: user|\(|[./-])/, 'summary'),
     ...status('403', 'forbidden|access denied|denied', 0.91),
     shape(
       0.65,

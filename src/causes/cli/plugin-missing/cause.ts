@@ -28,6 +28,7 @@ export const pluginMissing = defineCause({
         'plugin is not installed',
         'no plugin found',
         'argument operation: invalid choice',
+        'argument command: invalid choice',
         'docker: command not found',
         'docker: not found',
         "could not locate 'docker'",
@@ -48,6 +49,7 @@ export const pluginMissing = defineCause({
       /plug-?in ["'`]?[\w./@-]{1,80}(?:\[[\w-]{1,80}\])?["'`]? (?:is |was |could )?(?:not (?:installed|found|available|be found|compatible)|missing|outdated|too old|required|incompatible)/,
       'decisive',
     ),
+    shape(0.95, ['plugins/'], /fork\/exec [^\n]{0,200}plugins\/[^\n]{0,160}: no such file/, 'decisive'),
     shape(
       0.93,
       ['invalid choice'],

@@ -47,6 +47,21 @@ export const cases: readonly Case[] = [
     expect: 'match',
   },
   {
+    name: 'reads helm chart pull …: registry.example.com/charts/app:1.2.3 not found',
+    message: 'helm chart pull failed: registry.example.com/charts/app:1.2.3 not found',
+    expect: 'match',
+  },
+  {
+    name: 'reads …"FetchReference" on source: registry.example.com/charts/app:1.2.3: not found',
+    message: 'Error: failed to perform "FetchReference" on source: registry.example.com/charts/app:1.2.3: not found',
+    expect: 'match',
+  },
+  {
+    name: 'leaves a chart that is missing from a repository of charts',
+    message: 'Error: chart "app" version "1.2.3" not found in https://charts.example.com repository',
+    expect: 'near-miss',
+  },
+  {
     name: 'leaves a host that is not found',
     message:
       'failed to do request: Head "https://registry.example.com/v2/a/manifests/1": dial tcp: lookup registry.example.com: no such host',

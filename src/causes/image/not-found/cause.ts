@@ -70,6 +70,12 @@ export const notFound = defineCause({
       'status',
     ),
     shape(
+      0.95,
+      ['not found'],
+      /(?:\bhelm chart (?:pull|export)\b|\boci:\/\/|"fetchreference" on source)[\s\S]{0,400}?[\w.-]\/[\w./-]{1,200}[:@][\w.:-]{1,140}["']?:? not found/,
+      'answer',
+    ),
+    shape(
       0.9,
       ['not found'],
       /(?:content descriptor|content at|blob|layer|manifests\/)[^\n]{0,300}: not found/,

@@ -40,6 +40,8 @@ export const reset = defineCause({
     shape(0.92, ['unexpected eof'], /\bunexpected eof\b/, 'failure'),
     shape(0.92, ['eof'], /(?:: |["')] ?)eof\b(?! in)/, 'failure'),
     shape(0.9, ['stream error'], /stream error: stream id/, 'failure'),
+    // Windows says the rest in the user's language.
+    shape(0.9, ['wsarecv', 'wsasend'], /(?:read|write) tcp [^\n]{5,90}: wsa(?:recv|send):/, 'failure'),
     shape(0.9, ['closed pipe'], /read\/write on closed pipe/, 'summary'),
     shape(0.75, ['eof'], /\beof\b/, 'summary'),
   ],

@@ -58,6 +58,7 @@ export const unrelated = defineCause({
         'terminationgraceperiod',
         'failedpreststophook',
         'failedpoststarthook',
+        'specified privileged container',
       ],
       'elsewhere',
     ),
@@ -80,6 +81,12 @@ export const unrelated = defineCause({
     words(
       0.95,
       ['progress deadline exceeded', 'exceeded its progress deadline', 'timed out waiting for the condition'],
+      'foreign',
+    ),
+    shape(
+      0.9,
+      ['timed out waiting'],
+      /timed out waiting (?:after \d{1,6}|for (?:resources|pods?|deployments?|rollout|jobs?)\b)/,
       'foreign',
     ),
     words(0.8, ['evicted', 'exit code 137', 'preempting'], 'foreign'),
