@@ -24,6 +24,8 @@ const places: readonly RegExp[] = [
   /push refers to (?:a )?repository \[([^\]\s]{1,400})\]/,
   /\bImage:\s{0,20}([^\s"',]{1,400})/,
   /\bimage=["']?([^\s"',]{1,400})["']?/,
+  // What Helm says of a chart in a registry.
+  /(?:\bhelm chart (?:pull|export)|[Ee]rror:|on source:) ["']?([\w.-]{1,253}(?::\d{1,5})?\/[\w./-]{1,300}[:@][\w.:-]{1,140}?)["']?(?=:? not found|\s|:?$)/m,
   /\bimage ([\w.-]{1,260}(?::\d{1,5})?\/[\w./-]{1,260}[:@][\w.:-]{1,140})/,
 ];
 const manifestIn = /[Rr]eading manifest ([^\s"']{1,150}) in ([^\s"',]{1,300})/;

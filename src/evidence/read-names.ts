@@ -15,6 +15,7 @@ const secret = new RegExp(`secrets? ["'\`]?(?:${name}\\/)?${name}["'\`]`);
 const namespace = new RegExp(
   `namespaces? ?[:=]? ?["'\`]${name}["'\`]|namespace[:=] ?${name}\\b|in namespace ${name}\\b`,
 );
+const namespaceOption = /\bkubectl [^\n]{0,200}?(?:-n|--namespace)[= ]?([a-z0-9][a-z0-9-]{0,62})/;
 const podPath = new RegExp(`\\bpod[/ "'(]{1,2}${name}\\/${name}`);
 const pod = new RegExp(`\\bpods?[/ ]["'\`]?${name}["'\`]?(?=[\\s":,'\`]|$)`);
 
@@ -22,7 +23,7 @@ const pod = new RegExp(`\\bpods?[/ ]["'\`]?${name}["'\`]?(?=[\\s":,'\`]|$)`);
 export function readObjectNames({ lower }: ErrorText): ObjectNames {
   const webhookName = lower.includes('webhook') ? (quotedWebhook.exec(lower) ?? webhook.exec(lower))?.[1] : undefined;
   const secretNames = lower.includes('secret') ? readSecret(lower) : {};
-  const podNames = lower.includes('pod') ? readPod(lower) : {};
+  const podNames = (lower.includes('pod') ? readPod(lower) : undefined) ?? readRow(lower) ?? {};
   return {
     ...present('webhook', webhookName?.includes('.') || webhookName?.includes('-') ? webhookName : undefined),
     ...present('service', readService(lower)),
@@ -45,7 +46,8 @@ function readJob(lower: string): string | undefined {
 
 function readNamespace(lower: string): string | undefined {
   const match = lower.includes('namespace') ? namespace.exec(lower) : null;
-  return match?.[1] ?? match?.[2] ?? match?.[3];
+  const said = match?.[1] ?? match?.[2] ?? match?.[3];
+  return said ?? (lower.includes('kubectl ') ? namespaceOption.exec(lower)?.[1] : undefined);
 }
 
 function readSecret(lower: string): Pick<ObjectNames, 'secret' | 'namespace'> {
@@ -69,9 +71,20 @@ const commonWords = new Set([
   'on',
 ]);
 
-function readPod(lower: string): Pick<ObjectNames, 'pod' | 'namespace'> {
+// A row of `kubectl get pods` whose image is what it waits for.
+const row = new RegExp(
+  `(?:([a-z0-9-]{1,63}) )?${name} \\d{1,4}\\/\\d{1,4} (?:init:)?(?:errimagepull|imagepullbackoff|errimageneverpull|invalidimagename|imageinspecterror|registryunavailable|signaturevalidationfailed)\\b`,
+);
+
+function readRow(lower: string): Pick<ObjectNames, 'pod' | 'namespace'> | undefined {
+  const [, before, found] = row.exec(lower) ?? [];
+  if (found === undefined) return undefined;
+  return { pod: found, ...present('namespace', lower.includes('namespace name ready') ? before : undefined) };
+}
+
+function readPod(lower: string): Pick<ObjectNames, 'pod' | 'namespace'> | undefined {
   const path = podPath.exec(lower);
   if (path?.[1] !== undefined && path[2] !== undefined) return { namespace: path[1], pod: path[2] };
   const found = pod.exec(lower)?.[1];
-  return found === undefined || commonWords.has(found) ? {} : { pod: found };
+  return found === undefined || commonWords.has(found) ? undefined : { pod: found };
 }

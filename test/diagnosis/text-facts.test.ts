@@ -111,6 +111,31 @@ const facts: readonly (readonly [string, string, TextFacts])[] = [
     { image: 'gcr.io/google_containers/fluentd:1.14', host: 'gcr.io' },
   ],
   [
+    'the first pod of a table whose image is what it waits for',
+    'NAME                    READY   STATUS             RESTARTS   AGE\nok-5d9f 1/1 Running 0 3d\nweb-7d9f8b6c5d-x2x9k    0/1     ImagePullBackOff   0          5m\napi-0 0/1 ErrImagePull 0 5m',
+    { pod: 'web-7d9f8b6c5d-x2x9k' },
+  ],
+  [
+    'namespace and pod of a table of all namespaces',
+    'NAMESPACE   NAME    READY   STATUS    RESTARTS   AGE\nkube-system  dns-1  1/1  Running  0  3d\nshop   web-7d9f8b6c5d-x2x9k    0/1     Init:ErrImagePull   0   5m',
+    { namespace: 'shop', pod: 'web-7d9f8b6c5d-x2x9k' },
+  ],
+  [
+    'the namespace that kubectl was asked for',
+    '$ kubectl get pods -n shop\nNAME READY STATUS RESTARTS AGE\nweb-0 0/2 ErrImagePull 0 12s',
+    { namespace: 'shop', pod: 'web-0' },
+  ],
+  [
+    'the chart that Helm 3 asked for',
+    '$ helm chart pull us.icr.io/ns/chart:1.0\nError: us.icr.io/ns/chart:1.0: not found',
+    { image: 'us.icr.io/ns/chart:1.0', host: 'us.icr.io', repository: 'ns/chart', tag: '1.0' },
+  ],
+  [
+    'the chart that Helm asks for today',
+    'Error: failed to perform "FetchReference" on source: registry.example.com:5000/charts/app:1.2.3: not found',
+    { image: 'registry.example.com:5000/charts/app:1.2.3', tag: '1.2.3' },
+  ],
+  [
     'the image of a manifest address',
     'unexpected status from HEAD request to https://harbor.example.com/v2/shop/web/manifests/1.2: 404 Not Found',
     { image: 'harbor.example.com/shop/web:1.2', host: 'harbor.example.com', status: 404 },
