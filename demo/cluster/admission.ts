@@ -55,13 +55,7 @@ function concerns(
       includes(operations, operation) &&
       includes(apiGroups, resource.group) &&
       includes(apiVersions, resource.version) &&
-      resources.some(
-        (one) =>
-          one === named ||
-          one === '*/*' ||
-          (one === '*' && !subresource) ||
-          (one === `${resource.plural}/*` && subresource),
-      ) &&
+      [named, '*/*', `${resource.plural}/*`, ...(subresource ? [] : ['*'])].some((one) => resources.includes(one)) &&
       (scope === '*' || (scope === 'Namespaced') === resource.namespaced),
   );
   if (!ruled) return false;

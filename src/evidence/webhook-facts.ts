@@ -29,6 +29,7 @@ export interface AdmissionWebhook {
   readonly rules: readonly {
     readonly operations: readonly string[];
     readonly apiGroups: readonly string[];
+    readonly apiVersions?: readonly string[];
     readonly resources: readonly string[];
     readonly scope?: string;
   }[];

@@ -47,9 +47,10 @@ function webhooksOf(
       ...authoritiesOf(webhook.clientConfig.caBundle),
       ...(webhook.namespaceSelector === undefined ? {} : { namespaceSelector: webhook.namespaceSelector }),
       ...(webhook.objectSelector === undefined ? {} : { objectSelector: webhook.objectSelector }),
-      rules: (webhook.rules ?? []).map(({ operations, apiGroups, resources, scope }) => ({
+      rules: (webhook.rules ?? []).map(({ operations, apiGroups, apiVersions, resources, scope }) => ({
         operations: operations ?? [],
         apiGroups: apiGroups ?? [],
+        ...(apiVersions === undefined ? {} : { apiVersions }),
         resources: resources ?? [],
         ...(scope === undefined ? {} : { scope }),
       })),

@@ -1,3 +1,4 @@
+import { coversCreation } from '../../evidence/admission-rule.ts';
 import type { AdmissionWebhook } from '../../evidence/facts.ts';
 import { selects } from '../../evidence/label-selector.ts';
 
@@ -25,14 +26,5 @@ export function matchesNewPod(webhook: Matching, pod: NewPod): boolean {
 
 /** Whether the creation of any pod can fall under a webhook, by its rules alone. */
 export function coversNewPods({ rules }: Pick<Matching, 'rules'>): boolean {
-  return rules.some(coversPods);
-}
-
-function coversPods({ operations, apiGroups, resources, scope }: AdmissionWebhook['rules'][number]): boolean {
-  return (
-    operations.some((one) => one === '*' || one === 'CREATE') &&
-    apiGroups.some((one) => one === '*' || one === '') &&
-    resources.some((one) => one === '*' || one === '*/*' || one === 'pods') &&
-    scope !== 'Cluster'
-  );
+  return rules.some((rule) => coversCreation(rule, { group: '', version: 'v1', resource: 'pods' }));
 }

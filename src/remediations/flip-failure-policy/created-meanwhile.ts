@@ -1,5 +1,6 @@
-import type { V1Pod, V1RuleWithOperations } from '@kubernetes/client-node';
+import type { V1Pod } from '@kubernetes/client-node';
 import type { KubernetesReader } from '../../clients/kubernetes.ts';
+import { type CreatedResource, coversCreation } from '../../evidence/admission-rule.ts';
 import { selects } from '../../evidence/label-selector.ts';
 import type { Plan } from '../remediation.ts';
 import { readConfiguration, targetsOf, type Webhook } from './configuration.ts';
@@ -68,27 +69,14 @@ function concerns(
   namespaceLabels: Readonly<Record<string, string>> | undefined,
 ): boolean {
   if (!selects(namespaceSelector, namespaceLabels ?? {})) return false;
-  if (rules.some((rule) => coversCreating(rule, '', ['pods'])) && selects(objectSelector, metadata?.labels ?? {}))
+  const covers = (created: CreatedResource) => rules.some((rule) => coversCreation(rule, created));
+  if (covers({ group: '', version: 'v1', resource: 'pods' }) && selects(objectSelector, metadata?.labels ?? {}))
     return true;
   // A rule on what makes pods let their images in as well; the labels of those objects are not the pod's.
-  return rules.some(
-    (rule) => coversCreating(rule, 'apps', appWorkloads) || coversCreating(rule, 'batch', ['jobs', 'cronjobs']),
-  );
+  return makersOfPods.some(covers);
 }
 
-const appWorkloads = ['deployments', 'replicasets', 'statefulsets', 'daemonsets'];
-
-// admissionregistration/v1 RuleWithOperations: `*` stands for all, `*/*` for all with their subresources.
-function coversCreating(rule: V1RuleWithOperations, group: string, resources: readonly string[]): boolean {
-  const { operations = [], apiGroups = [], resources: named = [], scope = '*' } = rule;
-  return (
-    includesAny(operations, ['CREATE', '*']) &&
-    includesAny(apiGroups, [group, '*']) &&
-    includesAny(named, [...resources, '*', '*/*']) &&
-    scope !== 'Cluster'
-  );
-}
-
-function includesAny(list: readonly string[], wanted: readonly string[]): boolean {
-  return wanted.some((one) => list.includes(one));
-}
+const makersOfPods: readonly CreatedResource[] = [
+  ...['deployments', 'replicasets', 'statefulsets', 'daemonsets'].map((resource) => ({ group: 'apps', resource })),
+  ...['jobs', 'cronjobs'].map((resource) => ({ group: 'batch', resource })),
+];

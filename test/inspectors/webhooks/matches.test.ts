@@ -17,7 +17,9 @@ describe('the creation of a pod', () => {
     ['objects outside namespaces', false, { resources: ['*'], scope: 'Cluster' }],
     ['updates of pods', false, { operations: ['UPDATE', 'DELETE'] }],
     ['pods of another group', false, { apiGroups: ['metrics.k8s.io'] }],
-    ['a part of pods', false, { resources: ['pods/exec', 'pods/*'] }],
+    ['a part of pods', false, { resources: ['pods/exec', '*/exec'] }],
+    ['pods and their parts', true, { resources: ['pods/*'] }],
+    ['a version that has no pods', false, { apiVersions: ['v1beta1'] }],
     ['what makes pods', false, { apiGroups: ['apps'], resources: ['replicasets'] }],
   ])('falls, or does not fall, under a rule for %s: %s', (_what, falls, change) => {
     expect(matchesNewPod({ rules: [{ ...pods, ...change }] }, pod)).toBe(falls);
