@@ -86,6 +86,9 @@ export const clueValues = {
   'container-exited': ['container', 'exitCode', 'detail'],
   /** All containers run now. */
   'pod-ready': ['pod'],
+  'pod-ready-since': ['pod', 'at'],
+  /** Its containers have done their work. */
+  'pod-succeeded': ['pod'],
   /** The image was pulled after the message was written. */
   'pulled-since': ['image', 'at'],
   /** The tag points to another digest in the registry than the one that runs. */

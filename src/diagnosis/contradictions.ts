@@ -1,5 +1,7 @@
 import { type Evidence, factIn } from '../evidence/evidence.ts';
-import { isOwn } from '../evidence/registry-look.ts';
+import type { Pod } from '../evidence/facts.ts';
+import { canonical } from '../evidence/image-reference.ts';
+import { isOwn, type RegistryLook } from '../evidence/registry-look.ts';
 import type { Clue, Diagnosis, Finding } from './finding.ts';
 
 const aboutTheRegistry = /^(?:auth|image|network|tls|registry|quota)\./;
@@ -12,21 +14,24 @@ const onTheNode: ReadonlySet<string> = new Set([
   'image.unsupported-format',
 ]);
 
-/** What looking says against the leading message: another failure, an image that is there, a pod that runs. */
+/**
+ * What looking says against the leading message: another failure, an image that is there, a pod that runs. `image` is the one
+ * that the message is about, where it names one.
+ */
 export function contradictions(
   said: Finding | undefined,
   looked: readonly Finding[],
   evidence: Evidence,
-  state: Diagnosis['state'],
+  { state, image }: { readonly state: Diagnosis['state']; readonly image: string | undefined },
 ): readonly Clue[] {
   const pod = factIn(evidence, 'pod');
-  const well: Clue[] =
-    state === 'recovered' && pod !== undefined
-      ? [{ key: 'pod-ready', values: { pod: pod.name }, speaks: 'against' }]
-      : [];
+  const well: Clue[] = state === 'recovered' && pod !== undefined ? [wellClue(pod)] : [];
   if (said === undefined || !aboutTheRegistry.test(said.cause) || onTheNode.has(said.cause)) return well;
   if (said.cause === 'auth.ambiguous' || looked.some(({ cause }) => agrees(said.cause, cause))) return well;
-  const probed = probeSaysOtherwise(evidence);
+  const looks = factIn(evidence, 'registry') ?? [];
+  // What another image of the pod fares like says nothing about this one.
+  const own = looks.filter((look) => canonical(look.image) === image);
+  const probed = probeSaysOtherwise(own.length > 0 ? own : looks);
   return probed === undefined ? well : [...well, probed];
 }
 
@@ -45,8 +50,14 @@ function agrees(said: string, looked: string): boolean {
   return said === looked || kin[said]?.includes(looked) === true;
 }
 
-function probeSaysOtherwise(evidence: Evidence): Clue | undefined {
-  for (const { image, steps } of factIn(evidence, 'registry') ?? []) {
+function wellClue({ name: pod, phase, readySince }: Pod): Clue {
+  const clue = (key: Clue['key'], values: Clue['values']): Clue => ({ key, values, speaks: 'against' });
+  if (phase === 'Succeeded') return clue('pod-succeeded', { pod });
+  return readySince === undefined ? clue('pod-ready', { pod }) : clue('pod-ready-since', { pod, at: readySince });
+}
+
+function probeSaysOtherwise(looks: readonly RegistryLook[]): Clue | undefined {
+  for (const { image, steps } of looks) {
     const failed = steps.find(({ failure }) => failure !== undefined);
     if (failed?.failure === undefined) {
       return { key: 'image-available', values: { image: image.written, host: image.registry }, speaks: 'against' };

@@ -31,7 +31,7 @@ export function diagnose<Name extends string>(
   const text = textFindings(evidence, catalogue);
   const looked = lookedFindings(evidence, catalogue, text.facts);
   const state = subjectState(evidence, looked.length > 0);
-  const [first, ...others] = rankFindings(text.findings, looked, evidence, state);
+  const [first, ...others] = rankFindings(text.findings, looked, evidence, { state, image: text.facts.image });
   const later = state === 'recovered' ? laterPulls(text.facts.image, evidence) : [];
   const around = state === 'failing' ? surroundings(first.cause, evidence, options.now) : [];
   const signatures = first.cause === 'policy.signature' ? [] : signatureClues(evidence);

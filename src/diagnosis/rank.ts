@@ -35,12 +35,12 @@ export function rankFindings<Name extends string>(
   text: readonly Finding<Name>[],
   allLooked: readonly Finding<Name>[],
   evidence: Evidence,
-  state: Diagnosis['state'],
+  { state, image }: { readonly state: Diagnosis['state']; readonly image: string | undefined },
 ): Findings<Name | Known> {
   const said = text[0];
   const looked = allLooked.filter((finding) => !isLetIn(finding, evidence));
   const open = said === undefined || isOpen(said);
-  const against = contradictions(said, looked, evidence, state);
+  const against = contradictions(said, looked, evidence, { state, image });
   const combined = new Map<string, Finding<Name>>();
   for (const finding of open ? [...looked, ...text] : [...text, ...looked]) {
     const known = combined.get(finding.cause);

@@ -83,6 +83,8 @@ export interface Pod {
   readonly createdAt: number;
   readonly phase: string;
   readonly ready: boolean;
+  /** Since when it is ready. */
+  readonly readySince?: number;
   readonly nodeName?: string;
   readonly serviceAccountName: string;
   readonly imagePullSecrets: readonly string[];

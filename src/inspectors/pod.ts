@@ -4,9 +4,11 @@ import type {
   V1ContainerStateTerminated,
   V1ContainerStatus,
   V1Pod,
+  V1PodCondition,
 } from '@kubernetes/client-node';
 import { seen, unseen } from '../evidence/evidence.ts';
 import type { Container, ContainerEnd, Pod } from '../evidence/facts.ts';
+import { present } from '../evidence/present.ts';
 import type { ObjectReference } from '../evidence/subject.ts';
 import { createdAt, familyOf, notApplicable } from './cluster/family.ts';
 import { ownersOf } from './cluster/owners.ts';
@@ -39,6 +41,7 @@ export function toPod(pod: V1Pod, owners: readonly ObjectReference[]): Pod {
     createdAt: createdAt(pod as KubernetesObject),
     phase: status?.phase ?? 'Unknown',
     ready: isReady(pod),
+    ...present('readySince', isReady(pod) ? readyCondition(pod)?.lastTransitionTime?.getTime() : undefined),
     ...(spec?.nodeName === undefined || spec.nodeName === '' ? {} : { nodeName: spec.nodeName }),
     serviceAccountName: spec?.serviceAccountName ?? 'default',
     imagePullSecrets: (spec?.imagePullSecrets ?? []).flatMap(({ name }) => (name ? [name] : [])),
@@ -58,8 +61,11 @@ export function toPod(pod: V1Pod, owners: readonly ObjectReference[]): Pod {
 
 /** Whether the pod counts as a backend: Ready, and not on its way out. */
 export function isReady(pod: V1Pod): boolean {
-  const condition = pod.status?.conditions?.find(({ type }) => type === 'Ready');
-  return condition?.status === 'True' && pod.metadata?.deletionTimestamp === undefined;
+  return readyCondition(pod)?.status === 'True' && pod.metadata?.deletionTimestamp === undefined;
+}
+
+function readyCondition({ status }: V1Pod): V1PodCondition | undefined {
+  return status?.conditions?.find(({ type }) => type === 'Ready');
 }
 
 function toContainer(

@@ -174,6 +174,37 @@ test('a problem that is gone is reported as gone, and since when', () => {
   });
 });
 
+test.each([
+  ['since when it is ready', { phase: 'Running', ready: true, readySince: 7000 }, 'pod-ready-since', { at: 7000 }],
+  ['that it is ready where nobody knows since when', { phase: 'Running', ready: true }, 'pod-ready', {}],
+  ['that it is done', { phase: 'Succeeded', ready: false }, 'pod-succeeded', {}],
+] as const)('of a pod that had a problem is told %s, also when its events are gone', (_, more, key, values) => {
+  const { waiting: _none, ...running } = waitingContainer('', { ready: more.ready });
+  const { state, findings } = diagnose(
+    { messages: timedOut, pod: seen(examplePod(running, more)) },
+    { catalogue, now },
+  );
+
+  expect(state).toBe('recovered');
+  const pod = 'web-7d9f8b6c5d-x2x9k';
+  expect(findings[0].clues).toContainEqual({ key, values: { pod, ...values }, speaks: 'against' });
+});
+
+test('what another image of the pod fares like is no contradiction', () => {
+  const other = { written: 'cdn.example.com/b:1', registry: 'cdn.example.com', repository: 'b', tag: '1' };
+  const available = { ...good, image: other };
+  const heldBack = look('dns', { kind: 'address-refused', detail: '10.0.0.9 (private)' });
+  const named = waiting('Failed to pull image "registry.example.com/shop/web:1": dial tcp 10.0.0.9:443: i/o timeout');
+  const against = (messages: Evidence['messages']) => {
+    const registry = seen([heldBack, available]);
+    const { findings } = diagnose({ ...(messages && { messages }), registry }, { catalogue, now });
+    return findings[0].clues.filter(({ speaks }) => speaks === 'against').map(({ key }) => key);
+  };
+  expect(against(named)).toEqual([]);
+  // A message that names none may be about any.
+  expect(against(waiting('dial tcp 10.0.0.9:443: i/o timeout'))).toEqual(['image-available']);
+});
+
 test('a pod that is well and of which nobody complained is healthy', () => {
   const { waiting: _none, ...running } = waitingContainer('', { ready: true });
 

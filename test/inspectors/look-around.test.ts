@@ -252,6 +252,19 @@ test.each([
   expect(factIn(evidence, 'node')?.osVersion).toBe(expected);
 });
 
+test.each([
+  ['True', Date.parse('2026-03-01T05:00:00Z')],
+  ['False', undefined],
+])('a pod tells since when it is ready: %s', async (status, expected) => {
+  const ready = { type: 'Ready', status, lastTransitionTime: '2026-03-01T05:00:00Z' };
+  const pod = podOf({ name: 'web' }) as Stored & { readonly status: object };
+  const evidence = await look([{ ...pod, status: { ...pod.status, conditions: [ready] } } as Stored], ['pod'], {
+    pod: 'web',
+  } as Partial<Subject>);
+  expect(factIn(evidence, 'pod')).toMatchObject({ ready: status === 'True' });
+  expect(factIn(evidence, 'pod')?.readySince).toBe(expected);
+});
+
 describe('an image as the subject', () => {
   const [one, other] = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`];
   const nginx = { kind: 'image', reference: 'nginx:1.27' } as Partial<Subject>;
