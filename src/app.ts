@@ -55,6 +55,9 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
   const slack = overrides.slack ?? createSlackClient(slackOptions(config));
   const onError = (error: Error) => events.jobFailed({ job: 'redis', error });
 
+  // Before anything is connected: a kubeconfig that cannot be read ends the start.
+  const clusters = role === 'web' ? new Map() : (overrides.clusters ?? clustersOf(config.kubernetes));
+
   // A door that cannot reach Redis must say so while the caller waits.
   const doorRedis = connectRedis(config.redisUrl, { maxRetriesPerRequest: 1, commandTimeout: 3000 }, onError);
   const prefix = prefixOf(config.kubernetes.cluster);
@@ -73,7 +76,6 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
 
   // A worker waits for Redis as long as it takes.
   const workRedis = connectRedis(config.redisUrl, { maxRetriesPerRequest: null }, onError);
-  const clusters = role === 'web' ? new Map() : (overrides.clusters ?? clustersOf(config.kubernetes));
   let workers: Workers | undefined;
 
   function work(): Workers {

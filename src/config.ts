@@ -1,4 +1,4 @@
-import { createEnvironmentReader, type EnvironmentReader } from './environment.ts';
+import { createEnvironmentReader, type EnvironmentReader, urlLike } from './environment.ts';
 import { Hidden } from './evidence/hidden.ts';
 import { type Locale, locales } from './locale.ts';
 
@@ -84,7 +84,7 @@ function readAll(reader: EnvironmentReader): Config {
   return {
     slack: readSlack(reader),
     http: readHttp(reader),
-    redisUrl: new Hidden(reader.required('REDIS_URL', /^rediss?:\/\/\S+$/, 'redis-url')),
+    redisUrl: new Hidden(reader.required('REDIS_URL', urlLike(/^rediss?:\/\/\S+$/), 'redis-url')),
     kubernetes: readKubernetes(reader),
     registry: readRegistry(reader),
     fixes: readFixes(reader),
@@ -106,7 +106,7 @@ function readSlack({ text, required, optional, pairs, wrong }: EnvironmentReader
   const appToken = optional('SLACK_APP_TOKEN', /^xapp-\S+$/, 'app-token');
   const signingSecret = optional('SLACK_SIGNING_SECRET', /^\S{16,}$/, 'signing-secret');
   if (text('SLACK_APP_TOKEN') === undefined && signingSecret === undefined) wrong('SLACK_APP_TOKEN', 'connection');
-  const apiUrl = optional('SLACK_API_URL', /^https?:\/\/\S+\/$/, 'api-url');
+  const apiUrl = optional('SLACK_API_URL', urlLike(/^https?:\/\/\S+\/$/), 'api-url');
   return {
     botToken: new Hidden(required('SLACK_BOT_TOKEN', /^xox[a-z]-\S+$/, 'bot-token')),
     connection:
@@ -142,7 +142,7 @@ function readKubernetes({ text, optional, wrong }: EnvironmentReader): Config['k
 
 function readRegistry({ text, optional, list, flag, lists }: EnvironmentReader): Config['registry'] {
   const certificateAuthoritiesPath = text('SALVOR_REGISTRY_CA_FILE');
-  const proxy = optional('HTTPS_PROXY', /^https?:\/\/\S+$/, 'url');
+  const proxy = optional('HTTPS_PROXY', urlLike(/^https?:\/\/\S+$/), 'url');
   return {
     internal: list('SALVOR_INTERNAL_REGISTRIES', /^[^\s:]+:\d+$/, 'registries'),
     plainHttp: list('SALVOR_PLAIN_HTTP_REGISTRIES', /^[^\s:]+:\d+$/, 'registries'),

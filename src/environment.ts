@@ -43,11 +43,14 @@ export class ConfigError extends Error {
   }
 }
 
+/** What a value must look like. */
+type Shape = Pick<RegExp, 'test'>;
+
 /** Reads variables one by one and collects what is wrong with them; a wrong variable reads as its fallback. */
 export interface EnvironmentReader {
   readonly text: (variable: string) => string | undefined;
-  readonly required: (variable: string, shape: RegExp, expected: Expected) => string;
-  readonly optional: (variable: string, shape: RegExp, expected: Expected) => string | undefined;
+  readonly required: (variable: string, shape: Shape, expected: Expected) => string;
+  readonly optional: (variable: string, shape: Shape, expected: Expected) => string | undefined;
   readonly number: (variable: string, fallback: number, least: number, most: number) => number;
   readonly flag: (variable: string, fallback: boolean) => boolean;
   /** Values separated by commas. */
@@ -62,6 +65,11 @@ export interface EnvironmentReader {
   readonly asked: () => readonly string[];
   /** Throws a {@link ConfigError} when anything was wrong. */
   readonly finish: () => void;
+}
+
+/** The shape of a URL that also can be parsed. */
+export function urlLike(shape: RegExp): Shape {
+  return { test: (value) => shape.test(value) && URL.canParse(value) };
 }
 
 /** Creates a reader of environment variables. */

@@ -58,6 +58,16 @@ describe('the configuration', () => {
     ]);
   });
 
+  test.each([
+    ['REDIS_URL', 'redis://:canary@redis:port/0'],
+    ['REDIS_URL', 'redis://:canary/x@redis:6379'],
+    ['REDIS_URL', 'redis://:canary@'],
+    ['SLACK_API_URL', 'http://slack:x/api/'],
+    ['HTTPS_PROXY', 'http://user:canary@:::'],
+  ])('does not take for a URL what cannot be parsed: %s=%s', (variable, value) => {
+    expect(problemsOf({ ...complete, [variable]: value })).toEqual([`${variable} malformed`]);
+  });
+
   test('needs no kubeconfig inside a cluster', () => {
     const { kubernetes } = readConfig({ ...complete, KUBECONFIG: undefined, KUBERNETES_SERVICE_HOST: '10.0.0.1' });
     expect(kubernetes.access).toBe('in-cluster');

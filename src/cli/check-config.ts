@@ -1,4 +1,5 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { readClusterAccess } from '../clients/kubernetes/kubeconfig.ts';
 import { configVariables, readConfig } from '../config.ts';
 import { ConfigError, unknownVariables } from '../environment.ts';
 import { type ExitCode, exitCodes, type Terminal } from './command.ts';
@@ -32,22 +33,22 @@ export function unknownVariableLines({ environment, words }: Terminal): readonly
   );
 }
 
-/** The variables that name a file, which `salvor start` reads. */
-const fileVariables = ['KUBECONFIG', 'SALVOR_REGISTRY_CA_FILE'] as const;
+/** What `salvor start` does with the file that a variable names; it throws at a file that it cannot use. */
+const fileVariables: Readonly<Record<string, (path: string, environment: Terminal['environment']) => unknown>> = {
+  KUBECONFIG: (path, { SALVOR_KUBE_CONTEXT: context }) =>
+    readClusterAccess({ kubeconfig: readFileSync(path, 'utf8'), ...(context?.trim() && { context: context.trim() }) }),
+  SALVOR_REGISTRY_CA_FILE: (path) => accessSync(path, constants.R_OK),
+};
 
 function unreadableFiles({ environment, words }: Terminal): readonly string[] {
-  const unreadable = fileVariables.filter((variable) => {
+  return Object.entries(fileVariables).flatMap(([variable, read]) => {
     const path = environment[variable]?.trim();
-    return path && !isReadable(path);
+    if (!path) return [];
+    try {
+      read(path, environment);
+      return [];
+    } catch {
+      return [words.say('terminal.config-unreadable', { variable })];
+    }
   });
-  return unreadable.map((variable) => words.say('terminal.config-unreadable', { variable }));
-}
-
-function isReadable(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,10 @@
 import { once } from 'node:events';
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLocales, type Locale, type MessageKey, type Values } from '../../src/locale.ts';
+import { kubeconfigFor } from '../support/false-api-server.ts';
 import { until } from '../support/until.ts';
 import { salvor, start } from './salvor.ts';
 
@@ -9,6 +13,15 @@ const locales = createLocales();
 function said(locale: Locale, key: MessageKey, values: Values = {}): string {
   return locales.wordsFor(locale, 'plain').say(key, values);
 }
+
+let folder: string;
+let kubeconfig: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'salvor-commands-'));
+  kubeconfig = join(folder, 'kubeconfig');
+  await writeFile(kubeconfig, kubeconfigFor('http://127.0.0.1:9'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('salvor', () => {
   test.each([[], ['help'], ['--help'], ['diagnose', '-h']])(
@@ -90,7 +103,7 @@ describe('salvor', () => {
       SLACK_API_URL: 'http://127.0.0.1:9/api/',
       SALVOR_CHANNEL: 'C0123456789',
       REDIS_URL: 'redis://127.0.0.1:9',
-      KUBECONFIG: import.meta.filename,
+      KUBECONFIG: kubeconfig,
       SALVOR_SWEEP_SECOND: '5',
     };
     const child = start(['start'], environment);
@@ -108,11 +121,19 @@ describe('salvor', () => {
     }
   });
 
-  test('names the files that cannot be read', async () => {
-    const environment = { KUBECONFIG: '/nowhere/kubeconfig', SALVOR_REGISTRY_CA_FILE: import.meta.filename };
+  test.each([
+    ['is not there', '/nowhere/kubeconfig', undefined],
+    ['is no kubeconfig', import.meta.filename, undefined],
+    ['has no such context', 'valid', 'nowhere'],
+  ])('names the file that %s', async (_, path, context) => {
+    const environment = {
+      KUBECONFIG: path === 'valid' ? kubeconfig : path,
+      SALVOR_REGISTRY_CA_FILE: import.meta.filename,
+      ...(context && { SALVOR_KUBE_CONTEXT: context }),
+    };
     const { errors } = await salvor(['check-config'], { environment });
     expect(errors).toContain(said('en', 'terminal.config-unreadable', { variable: 'KUBECONFIG' }));
-    expect(errors).not.toContain('/nowhere');
+    expect(errors).not.toContain('nowhere');
     expect(errors).not.toContain('SALVOR_REGISTRY_CA_FILE');
   });
 

@@ -44,7 +44,7 @@ describeWithRealPart('local-slack', part, () => {
     const receiver = new SocketModeReceiver({
       appToken: slack.appToken,
       clientPingTimeout: 1000,
-      installerOptions: { clientOptions: socketModeOptions(slack.apiUrl) },
+      installerOptions: { clientOptions: socketModeOptions(new AbortController().signal, slack.apiUrl) },
       logger: silent,
     });
     app = new App({

@@ -18,6 +18,7 @@ export interface SlackDoor {
 export function createSlackDoor(context: SlackContext): SlackDoor {
   const { botToken, connection, apiUrl } = context.config.slack;
   const logger = boltLogger(context);
+  const stopping = new AbortController();
   const http =
     connection.mode === 'http'
       ? new HTTPReceiver({ signingSecret: connection.signingSecret.reveal(), endpoints: '/slack/events', logger })
@@ -27,7 +28,7 @@ export function createSlackDoor(context: SlackContext): SlackDoor {
       ? new SocketModeReceiver({
           appToken: connection.appToken.reveal(),
           logger,
-          installerOptions: { clientOptions: socketModeOptions(apiUrl) },
+          installerOptions: { clientOptions: socketModeOptions(stopping.signal, apiUrl) },
         })
       : undefined;
   const receiver = http ?? socket;
@@ -50,6 +51,7 @@ export function createSlackDoor(context: SlackContext): SlackDoor {
       await socket?.start();
     },
     stop: async () => {
+      stopping.abort();
       await socket?.stop();
     },
   };
