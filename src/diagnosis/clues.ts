@@ -52,6 +52,27 @@ export const clueValues = {
   'credential-empty': ['secret', 'key'],
   /** By its own account, or at the latest for a token of a known life. */
   'credential-expired': ['secret', 'at'],
+  /** What the host of a cloud's registry and the user in a secret tell; a user is told by its kind, never by its name. */
+  'ecr-host': ['account', 'region'],
+  'ecr-user': ['secret'],
+  'gcr-moved': ['host'],
+  'gcr-user-key': ['secret'],
+  'gcr-user-session': ['secret'],
+  'gcr-user': ['secret'],
+  /** `product` is the managed Kubernetes that the node belongs to. */
+  'node-identity': ['node', 'product'],
+  'acr-user-session': ['secret'],
+  'acr-user-principal': ['secret'],
+  'acr-user-admin': ['secret', 'host'],
+  'acr-user-token': ['secret'],
+  'icr-user-session': ['secret', 'user'],
+  'icr-user-old': ['secret'],
+  /** `names` are the IBM registries that the secrets are for. */
+  'icr-other-names': ['names', 'host'],
+  'icr-default-only': ['namespace', 'host'],
+  'ocir-user-short': ['secret'],
+  /** `wanted` is the tenancy that the image's repository begins with. */
+  'ocir-user-tenancy': ['secret', 'tenancy', 'wanted'],
   /** The registry refuses the secret and gives the image to anybody. */
   'anonymous-would-do': ['image', 'secret'],
   /** The token server is another host than the registry, and cannot be reached. */

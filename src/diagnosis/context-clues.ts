@@ -6,10 +6,13 @@ import { credentialClues } from './credential-clues.ts';
 import type { Clue } from './finding.ts';
 import { enforcementClues, goneJobsClues } from './installation-clues.ts';
 import { signatureClues, storageClues } from './registry-clues.ts';
+import { vendorClues } from './vendor-clues.ts';
 
 /** What the rest of the evidence adds to the leading cause, for it or against it. */
 export function contextClues(cause: string, evidence: Evidence): readonly Clue[] {
-  if (cause.startsWith('auth.')) return [...secretClues(cause, evidence), ...credentialClues(cause, evidence)];
+  if (cause.startsWith('auth.')) {
+    return [...secretClues(cause, evidence), ...credentialClues(cause, evidence), ...vendorClues(evidence)];
+  }
   if (cause === 'policy.signature') return [...signatureClues(evidence), ...enforcementClues(evidence)];
   if (cause === 'helm.leftover-job') return goneJobsClues(evidence);
   if (cause === 'quota.exceeded') return storageClues(evidence);

@@ -1,4 +1,5 @@
 import type { Classification, Clue, Diagnosis } from '../diagnosis/finding.ts';
+import { registryVendor } from '../evidence/registry-vendor.ts';
 import { runbooks, type Topic } from './index.ts';
 import { type Names, namesFor } from './names.ts';
 import { topicsInText } from './topic-text.ts';
@@ -19,14 +20,6 @@ interface Grounds {
 const topicOfCause: ReadonlyMap<string, Topic> = new Map(
   (Object.keys(runbooks) as Topic[]).flatMap((topic) => runbooks[topic].causes.map((cause) => [cause, topic] as const)),
 );
-
-const vendors: readonly { readonly host: RegExp; readonly topic: Topic }[] = [
-  { host: /\.dkr[.-]ecr|^public\.ecr\.aws$/, topic: 'registry-ecr' },
-  { host: /(?:^|\.)gcr\.io$|\.pkg\.dev$/, topic: 'registry-gcr' },
-  { host: /\.azurecr\.(?:io|cn|us)$/, topic: 'registry-acr' },
-  { host: /(?:^|\.)icr\.io$|(?:^|\.)bluemix\.net$/, topic: 'registry-icr' },
-  { host: /\.ocir\.io$|^ocir\./, topic: 'registry-ocir' },
-];
 
 /** What belongs beside a cause whatever the evidence. */
 const besideCause: Readonly<Record<string, readonly Topic[]>> = {
@@ -111,7 +104,8 @@ function brokenOnTheWay(clues: readonly Clue[]): boolean {
 export function vendorTopic(cause: string, names: Names): Topic | undefined {
   if (!/^(?:auth|quota)\.|^image\.not-found$|^other\.backoff-only$/.test(cause)) return undefined;
   const { registry } = namesFor(names);
-  return registry === undefined ? undefined : vendors.find(({ host }) => host.test(registry))?.topic;
+  const vendor = registry === undefined ? undefined : registryVendor(registry);
+  return vendor && `registry-${vendor}`;
 }
 
 /** The topic whose runbook helps with a cause; an unknown cause gets the one that tells where to look. */
