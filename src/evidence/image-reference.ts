@@ -36,7 +36,8 @@ const digestShape = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]
 
 /**
  * Reads a reference as container runtimes do: `nginx` is `docker.io/library/nginx:latest`, `index.docker.io` is `docker.io`,
- * a first component with a dot, a colon or an upper-case letter is a host, and so is `localhost`.
+ * a first component with a dot, a colon or an upper-case letter is a host, and so is `localhost`. A host with an underscore
+ * passes without a port, for it reads as a part of the path, and runtimes then ask it all the same.
  * Gives the reason when it is none. Source: https://github.com/distribution/reference (normalize.go, regexp.go).
  */
 export function parseImageReference(text: string): ImageReference | { readonly invalid: InvalidReference } {
@@ -55,7 +56,7 @@ export function parseImageReference(text: string): ImageReference | { readonly i
 
   if (path === '') return { invalid: 'repository' };
   if (path !== path.toLowerCase()) return { invalid: 'uppercase' };
-  if (!registryShape.test(registry)) return { invalid: 'registry' };
+  if (!registryShape.test(registry) && !componentShape.test(registry)) return { invalid: 'registry' };
   if (!repository.split('/').every((component) => componentShape.test(component))) return { invalid: 'repository' };
   if (repository.length > longestRepository) return { invalid: 'too-long' };
   if (tag !== undefined && !tagShape.test(tag)) return { invalid: 'tag' };

@@ -21,6 +21,7 @@ test.each([
   [`quay.io/org/app@${digest}`, `quay.io/org/app@${digest}`],
   [`quay.io/org/app:1.2@${digest}`, `quay.io/org/app@${digest}`],
   ['a__b/c---d/e.f', 'docker.io/a__b/c---d/e.f:latest'],
+  ['reg_istry.example.com/app', 'reg_istry.example.com/app:latest'],
 ])('%s is read as %s', (written, full) => {
   const reference = parseImageReference(written);
   if ('invalid' in reference) throw new Error(reference.invalid);
