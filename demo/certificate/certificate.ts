@@ -12,6 +12,8 @@ export interface Certificate {
 export interface Authority extends Certificate {
   /** Signs a server certificate. */
   issue(server: ServerNames): Certificate;
+  /** Signs another authority, valid as long as itself. */
+  issueAuthority(commonName: string): Authority;
 }
 
 export interface ServerNames {
@@ -24,24 +26,33 @@ export interface ServerNames {
 
 const ecdsaWithSha256 = sequence(identifier('1.2.840.10045.4.3.2'));
 
-/** An authority of one's own, valid between two times (ms since the epoch). */
-export function createAuthority(commonName: string, notBefore: number, notAfter: number): Authority {
+/** An authority of one's own, valid between two times (ms since the epoch); another one may vouch for it. */
+export function createAuthority(
+  commonName: string,
+  notBefore: number,
+  notAfter: number,
+  above?: { readonly name: Buffer; readonly key: KeyObject },
+): Authority {
   const keys = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-  const issuer = distinguishedName(commonName);
+  const name = distinguishedName(commonName);
   const constraints = [
     extension('2.5.29.19', true, sequence(boolean(true))),
     extension('2.5.29.15', true, bitString(Buffer.from([0x06]), 1)),
   ];
   const own = assemble({
-    issuer,
-    subject: issuer,
+    issuer: above?.name ?? name,
+    subject: name,
     publicKey: keys.publicKey,
-    signer: keys.privateKey,
+    signer: above?.key ?? keys.privateKey,
     extensions: constraints,
     notBefore,
     notAfter,
   });
-  return { ...pem(own, keys.privateKey), issue: (server) => issueServer(server, issuer, keys.privateKey) };
+  return {
+    ...pem(own, keys.privateKey),
+    issue: (server) => issueServer(server, name, keys.privateKey),
+    issueAuthority: (below) => createAuthority(below, notBefore, notAfter, { name, key: keys.privateKey }),
+  };
 }
 
 /** A server certificate that nobody but itself vouches for. */

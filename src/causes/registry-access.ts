@@ -125,7 +125,8 @@ export function matchStrange(confidence: number): (facts: Seen) => Match | undef
 function meaningOf({ look, step }: FailedLook, { status, detail }: Answer): ProbeMeaning | undefined {
   if (look.meaning !== undefined) return look.meaning;
   if (status === 402 || status === 507) return 'quota';
-  if (status === 404) return 'missing';
+  // A token server that is not there says nothing about the image.
+  if (status === 404) return step.step === 'token' ? undefined : 'missing';
   if (status === 412 || status === 451) return 'policy';
   if (status === 429) return 'rate-limited';
   if (status >= 500) return 'outage';

@@ -28,8 +28,7 @@ export async function lookInside(
   node: Platform | undefined,
   cache: ContentCache,
 ): Promise<readonly Platform[] | undefined> {
-  const spent = !mayRead(product, found.rateLimit);
-  if (spent && !cache.manifests.has(found.digest)) return undefined;
+  if (!mayRead(product, found.rateLimit)) return knownPlatforms(found.digest, cache);
   const fetch = (digest: string, body?: Buffer) => fetchManifest(session, image, product, found, digest, cache, body);
 
   let manifest: Manifest | undefined;
@@ -62,7 +61,7 @@ export async function lookInside(
     const wanted =
       choosePlatform(node ?? { os: 'linux', architecture: 'amd64' }, platforms.value) ?? platforms.value[0];
     const child = children.find(({ platform }) => platform === wanted);
-    if (child === undefined || spent) return offered;
+    if (child === undefined) return offered;
     const inner = await fetch(child.digest);
     if (!inner.ok) {
       await session.step('platforms', session.host, async () => inner);
@@ -78,6 +77,14 @@ export async function lookInside(
     return { ...blob.outcome, host: blob.host };
   });
   return offered;
+}
+
+// Nothing more is asked where every GET may cost a pull that is needed.
+function knownPlatforms(digest: string, cache: ContentCache): readonly Platform[] | undefined {
+  const manifest = cache.manifests.get(digest);
+  if (manifest?.kind === 'index') return manifest.children.map(({ platform }) => platform);
+  const platform = manifest?.kind === 'image' ? cache.platforms.get(manifest.config) : undefined;
+  return platform === undefined ? undefined : [platform];
 }
 
 async function fetchManifest(

@@ -1,6 +1,6 @@
 import type { ImageReference } from '../../evidence/image-reference.ts';
 import type { ImageSignatures } from '../../evidence/registry-look.ts';
-import type { Found } from './attempt.ts';
+import { type Found, mayRead } from './attempt.ts';
 import type { Answer } from './exchange.ts';
 import { manifestLimit } from './manifest.ts';
 import { askManifest } from './manifest-request.ts';
@@ -28,7 +28,7 @@ export async function lookForSignatures(
   const tag = found.digest.replace(':', '-');
   const head = await askManifest(session, product, 'HEAD', `${base}/manifests/${tag}.sig`, found.authorization);
   const cosignTag = head.ok && [200, 404].includes(head.value.status) ? head.value.status === 200 : undefined;
-  const referrers = await referrersOf(session, product, base, found);
+  const referrers = mayRead(product, found.rateLimit) ? await referrersOf(session, product, base, found) : {};
   return { ...(cosignTag === undefined ? {} : { cosignTag }), ...referrers };
 }
 

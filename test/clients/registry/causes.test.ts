@@ -93,6 +93,13 @@ test('a signed address of a blob that has run out is not taken for expired crede
   expect(clues.map(({ key }) => key)).toContain('blob-host-apart');
 });
 
+test('a token server that is not where the registry says is not taken for a missing image', async () => {
+  const { look, cause } = await proven(challenging(`Bearer realm="https://${host}/service/token",service="x"`));
+  expect(told(look).at(-1)).toBe(`token 404 at ${host}`);
+  expect(look).not.toHaveProperty('meaning');
+  expect(cause).toBe('registry.server-error');
+});
+
 test('a token that is given and a manifest that is refused with it are a question of rights', async () => {
   const handler = createFakeRegistry({
     images,

@@ -31,6 +31,17 @@ describe('a credential goes to nobody but its registry', () => {
     expect(seenBy(requests)).toEqual(['auth.example.com/token']);
   });
 
+  test('with the service and the right that are asked for, beside what the realm says itself', async () => {
+    const challenge = 'Bearer realm="https://registry.example.com/token?a=b",service="reg, \\"one\\""';
+    const { requests } = await probe(challenging(challenge));
+    const asked = requests.find(({ path }) => path === '/token');
+    expect(Object.fromEntries(asked?.query ?? [])).toEqual({
+      a: 'b',
+      service: 'reg, "one"',
+      scope: 'repository:team/app:pull',
+    });
+  });
+
   test('not over plain HTTP when the registry speaks TLS', async () => {
     const { look, requests } = await probe(challenging('Bearer realm="http://registry.example.com/token"'));
     expect(told(look).at(-1)).toBe('challenge address-refused at registry.example.com');

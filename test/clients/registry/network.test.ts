@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { failureOf } from '../../../src/clients/registry/failure.ts';
 import type { RegistryOptions } from '../../../src/clients/registry/options.ts';
 import { createRegistryProber } from '../../../src/clients/registry/prober.ts';
 import type { Credential } from '../../../src/evidence/pull-secret.ts';
@@ -235,4 +236,30 @@ test('a look that does not get its turn says nothing of the registry', async () 
     ),
   );
   expect(looks.map((one) => told(one).at(-1))).toEqual([`ping timed-out at ${host}`, `ping not-asked at ${host}`]);
+});
+
+test('each step has its own time', async () => {
+  const server = await serve(registry);
+  const name = `registry.example.com:${server.port}`;
+  const prober = createRegistryProber({
+    now: Date.now,
+    plainHttp: [name],
+    internal: [name],
+    lookup: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      return [{ address: '127.0.0.1' }];
+    },
+  });
+  const { steps } = await prober.look(image(`${name}/a/b:1`), { credentials: [] });
+  const [dns, ...others] = steps.map(({ milliseconds }) => milliseconds);
+  expect(dns).toBeGreaterThanOrEqual(39);
+  expect(others).toHaveLength(5);
+  for (const milliseconds of others) expect(milliseconds).toBeGreaterThan(0);
+  // What came before a step is no part of it.
+  expect(Math.min(...others)).toBeLessThan(39);
+});
+
+test('a firewall of the own machine leaves no way to the address', () => {
+  const error = Object.assign(new Error('connect EACCES 192.0.2.7:443'), { code: 'EACCES' });
+  expect(failureOf(error)).toEqual({ kind: 'unreachable', detail: 'connect EACCES 192.0.2.7:443' });
 });

@@ -114,11 +114,30 @@ describe('pulls on Docker Hub are not spent', () => {
   ])('with %i left there are %i GETs of manifests', async (left, gets) => {
     const registry = createFakeRegistry({ ...quirk.options, images, access, headers: withLeft(left) });
     const prober = await proberFor(quirk, registry);
-    const look = await prober.look(image('public/app:1'), { credentials: [] });
+    const look = await prober.look(image('public/app:1'), { credentials: [], signatures: true });
     const sent = server?.requests.filter(({ method, path }) => method === 'GET' && path.includes('/manifests/'));
     expect(sent).toHaveLength(gets);
     expect(look.rateLimit).toEqual({ limit: 100, remaining: left, windowSeconds: 21_600 });
     expect(look.digest).toMatch(/^sha256:/);
+  });
+
+  test('and with few left nothing but HEAD is asked about an image, whose platforms may be known', async () => {
+    let left = 11;
+    const prober = await proberFor(quirk, (request) => {
+      const options = { ...quirk.options, images, headers: withLeft(left) };
+      const { scheme: _, ...open } = options;
+      return createFakeRegistry(open)(request);
+    });
+    const before = await prober.look(image('own/app:1'), { credentials: [], signatures: true });
+    left = 10;
+    const asked = server?.requests.length;
+    const after = await prober.look(image('own/app:1'), { credentials: [], signatures: true });
+    expect(after.platforms).toEqual(before.platforms);
+    expect(after.platforms).toHaveLength(2);
+    expect(after.steps.map(({ step }) => step)).not.toContain('blob');
+    expect(
+      server?.requests.slice(asked).map(({ method, path }) => `${method} ${path.replace(/sha256.*/, '…')}`),
+    ).toEqual(['GET /v2/', 'HEAD /v2/own/app/manifests/1', 'HEAD /v2/own/app/manifests/…']);
   });
 });
 

@@ -54,6 +54,33 @@ test('a certificate of a private authority is unknown until that authority is gi
   expect(friend.digest).toBeDefined();
 });
 
+test('of a chain the topmost authority is the one to trust, and one that is not shown is missed', async () => {
+  const now = Date.now();
+  const root = createAuthority('root', now - year, now + year);
+  const between = root.issueAuthority('between');
+  const { cert, key } = between.issue({ names: [host], notBefore: now - year, notAfter: now + year });
+  const whole = await serve({ cert: `${cert}${between.cert}`, key });
+  const stranger = await lookAt(whole);
+  expect(told(stranger).at(-1)).toBe(`tls unknown-authority at ${host}`);
+  expect(stranger.certificate).toMatchObject({
+    issuer: 'CN=between',
+    authority: 'CN=root',
+    chain: [{ issuer: 'CN=between' }, { subject: 'CN=between', issuer: 'CN=root' }],
+  });
+  expect((await lookAt(whole, root.cert)).digest).toBeDefined();
+  const alone = await lookAt(await serve({ cert, key }), root.cert);
+  expect(told(alone).at(-1)).toBe(`tls unknown-authority at ${host}`);
+  expect(alone.certificate?.authority).toBe('CN=between');
+});
+
+test('a host that only the common name names is not named, as in Go', async () => {
+  const now = Date.now();
+  const own = createAuthority(host, now - year, now + year);
+  const look = await lookAt(await serve(own), own.cert);
+  expect(told(look)).toEqual(['dns', 'tcp', `tls name-mismatch at ${host}`]);
+  expect(look.certificate).toMatchObject({ subject: `CN=${host}`, names: [] });
+});
+
 test('a certificate for other names is told apart, and the names are listed', async () => {
   const authority = createTestAuthority();
   const look = await lookAt(await serve(authority.certificateFor('other.example.com', '10.0.0.1')), authority.pem);
