@@ -55,6 +55,17 @@ export interface RunbookNames {
   readonly enforcementWorkload?: string;
 }
 
+// What a text gets that speaks of us in no known phrase stays below, what is known to be about something else above.
+const recognised = 0.6;
+
+/** Whether a text was read that may be ours and that no cause knows: not knowing, which is not «none of ours». */
+export function isUnrecognised({ cause, confidence, basis }: Named): boolean {
+  return cause === 'other.unrelated' && basis !== 'looking' && confidence < recognised;
+}
+
+/** What a {@link Finding} and a {@link Classification} have in common. */
+export type Named = Pick<Finding, 'cause' | 'confidence'> & Partial<Pick<Finding, 'basis'>>;
+
 /** The reading of one text, without looking anywhere. */
 export interface Classification<Cause extends string = string> {
   readonly cause: Cause;

@@ -1,4 +1,4 @@
-import type { Classification, Clue, Diagnosis } from '../diagnosis/finding.ts';
+import { type Classification, type Clue, type Diagnosis, isUnrecognised, type Named } from '../diagnosis/finding.ts';
 import { registryVendor } from '../evidence/registry-vendor.ts';
 import { runbooks, type Topic } from './index.ts';
 import { type Names, namesFor } from './names.ts';
@@ -12,6 +12,7 @@ export interface Choice {
 
 interface Grounds {
   readonly cause: string;
+  readonly ofCause: Topic;
   readonly names: Names;
   readonly clues: readonly Clue[];
   readonly text: string;
@@ -47,12 +48,12 @@ const besideClue: Readonly<Partial<Record<Clue['key'], readonly Topic[]>>> = {
 export function topicsOfDiagnosis({ findings: [leading], names, remarks = [] }: Diagnosis): Choice {
   const excerpts = leading.clues.flatMap(({ key, values }) => (key === 'message-says' ? String(values.excerpt) : []));
   const clues = [...leading.clues, ...remarks];
-  return choose({ cause: leading.cause, names, clues, text: excerpts.join('\n') });
+  return choose({ cause: leading.cause, ofCause: runbookOf(leading), names, clues, text: excerpts.join('\n') });
 }
 
 /** The topics of a text that was read without looking anywhere. */
-export function topicsOfClassification({ cause, facts }: Classification, text: string): Choice {
-  return choose({ cause, names: facts, clues: [], text });
+export function topicsOfClassification(read: Classification, text: string): Choice {
+  return choose({ cause: read.cause, ofCause: runbookOf(read), names: read.facts, clues: [], text });
 }
 
 /** The topics of what was seen beside the findings. */
@@ -61,9 +62,8 @@ export function topicsOfRemarks(remarks: readonly Clue[]): readonly Topic[] {
 }
 
 function choose(grounds: Grounds): Choice {
-  const { cause, clues, names, text } = grounds;
+  const { cause, ofCause, clues, names, text } = grounds;
   const inText = topicsInText(text, cause);
-  const ofCause = runbookFor(cause);
   const leading = blocked(grounds) ? 'firewall-blocked' : inText.find(({ leads }) => leads)?.topic;
   const topic = leading ?? ofCause;
   const vendor = vendorTopic(cause, names);
@@ -106,6 +106,11 @@ export function vendorTopic(cause: string, names: Names): Topic | undefined {
   const { registry } = namesFor(names);
   const vendor = registry === undefined ? undefined : registryVendor(registry);
   return vendor && `registry-${vendor}`;
+}
+
+/** The topic whose runbook helps with what was found; what nobody recognises is a dead end. */
+export function runbookOf(finding: Named): Topic {
+  return isUnrecognised(finding) ? 'help-and-support' : runbookFor(finding.cause);
 }
 
 /** The topic whose runbook helps with a cause; an unknown cause gets the one that tells where to look. */

@@ -16,10 +16,10 @@ import { type Message, message, messages } from './message.ts';
 import { runbookBlocks } from './runbook.ts';
 import {
   alternativeTitles,
-  causeMeaning,
   causePhrase,
-  causeTitle,
   codeSpan,
+  findingMeaning,
+  findingTitle,
   refusalSentence,
   subjectPhrase,
   topicInstead,
@@ -74,14 +74,14 @@ export function runbookAnswer(topic: Topic, names: Names, words: Words): readonl
 
 /** What a pasted text says, read without looking anywhere. */
 export function classificationAnswer(classification: Classification, words: Words, text = ''): readonly Message[] {
-  const { cause, alternatives, facts } = classification;
+  const { alternatives, facts } = classification;
   const { topic, also } = topicsOfClassification(classification, text);
   const others = alternativeTitles(alternatives, words);
   const read = factLines(facts).join('\n');
-  const title = topicInstead(cause, topic, words);
+  const title = topicInstead(classification, topic, words);
   const about =
     title === undefined
-      ? `${causePhrase(classification, words)}\n${causeMeaning(cause, words)}`
+      ? `${causePhrase(classification, words)}\n${findingMeaning(classification, words)}`
       : words.say('cards.about', { title: { markup: title } });
   const blocks: readonly Block[] = [
     section(`${words.say('commands.classified')}\n${about}`),
@@ -92,7 +92,7 @@ export function classificationAnswer(classification: Classification, words: Word
     ...runbookBlocks(fillRunbook(topic, runbooks[topic], facts, words), words),
     ...relatedBlocks(also, words),
   ];
-  return messages(title ?? causeTitle(cause, words), blocks);
+  return messages(title ?? findingTitle(classification, words), blocks);
 }
 
 /** The language menu. `current` is the reader's locale. */

@@ -4,7 +4,7 @@ import type { Words } from '../locale.ts';
 import { actionIds, writeButtonValue } from './actions.ts';
 import { type Block, type Button, button, codeBlocks, context, section } from './blocks.ts';
 import { type Message, message } from './message.ts';
-import { causeMeaning, causePhrase, causeTitle, fixPhrase, subjectPhrase } from './words.ts';
+import { causePhrase, findingMeaning, findingTitle, fixPhrase, subjectPhrase } from './words.ts';
 
 const emoji = { diagnosing: '🔎', diagnosed: '🟠', approved: '🔧', fixing: '🔧', resolved: '✅' } as const;
 
@@ -15,7 +15,7 @@ export function incidentCard(incident: Incident, words: Words): Message {
   const subject = { markup: subjectPhrase(incident.subject, words) };
   const inPlace = attemptInPlace(incident);
   const offered = attemptOffered(incident);
-  const cause = incident.diagnosis?.findings[0].cause;
+  const finding = incident.diagnosis?.findings[0];
   const blocks = [
     section(words.say('cards.headline', { emoji: emoji[status], status: statusWord, subject })),
     section(findingLines(incident, words)),
@@ -29,12 +29,12 @@ export function incidentCard(incident: Incident, words: Words): Message {
     },
   ];
   const text =
-    cause === undefined
+    finding === undefined
       ? words.say('cards.fallback', { status: statusWord, subject })
       : words.say('cards.fallback-cause', {
           status: statusWord,
           subject,
-          title: { markup: causeTitle(cause, words) },
+          title: { markup: findingTitle(finding, words) },
         });
   return message(text, blocks);
 }
@@ -52,7 +52,7 @@ function findingLines({ diagnosis, resolvedAt }: Incident, words: Words): string
     ...(diagnosis.state === 'recovered' ? [words.say('cards.recovered')] : []),
     causePhrase(finding, words),
     // What the cause means for the cluster is said in the present tense.
-    ...(resolvedAt === undefined ? [causeMeaning(finding.cause, words)] : []),
+    ...(resolvedAt === undefined ? [findingMeaning(finding, words)] : []),
   ].join('\n');
 }
 

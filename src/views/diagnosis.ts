@@ -7,7 +7,7 @@ import { type Block, codeBlocks, context, divider, limits, section } from './blo
 import { clueLine, unseenLines } from './evidence.ts';
 import { type Message, messages } from './message.ts';
 import { runbookBlocks } from './runbook.ts';
-import { alternativeTitles, causeMeaning, causePhrase, causeTitle, topicInstead } from './words.ts';
+import { alternativeTitles, causePhrase, findingMeaning, findingTitle, topicInstead } from './words.ts';
 
 /** The diagnosis as replies in a thread: the cause, the evidence in short, what was not seen, and the runbook. */
 export function diagnosisReplies(diagnosis: Diagnosis, words: Words): readonly Message[] {
@@ -16,8 +16,8 @@ export function diagnosisReplies(diagnosis: Diagnosis, words: Words): readonly M
 
 /** What a diagnosis ends in, in a few words. */
 export function diagnosisTitle(diagnosis: Diagnosis, words: Words): string {
-  const [{ cause }] = diagnosis.findings;
-  return topicInstead(cause, topicsOfDiagnosis(diagnosis).topic, words) ?? causeTitle(cause, words);
+  const [finding] = diagnosis.findings;
+  return topicInstead(finding, topicsOfDiagnosis(diagnosis).topic, words) ?? findingTitle(finding, words);
 }
 
 /** The blocks of {@link diagnosisReplies}, before they are spread over messages. */
@@ -25,11 +25,11 @@ export function diagnosisBlocks(diagnosis: Diagnosis, words: Words): readonly Bl
   const [finding, ...others] = diagnosis.findings;
   const { topic, also } = topicsOfDiagnosis(diagnosis);
   const recovered = diagnosis.state === 'recovered' ? [words.say('cards.thread.recovered')] : [];
-  const title = topicInstead(finding.cause, topic, words);
+  const title = topicInstead(finding, topic, words);
   const found = `${causePhrase(finding, words)} – ${words.say(`common.basis.${finding.basis}`)}`;
   const lead =
     title === undefined
-      ? [...recovered, found, causeMeaning(finding.cause, words)]
+      ? [...recovered, found, findingMeaning(finding, words)]
       : [words.say('cards.about', { title: { markup: title } })];
   const alternatives = alternativeTitles(others, words);
   return [

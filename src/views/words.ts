@@ -1,8 +1,8 @@
-import type { Finding } from '../diagnosis/finding.ts';
+import { isUnrecognised, type Named } from '../diagnosis/finding.ts';
 import type { Subject } from '../evidence/subject.ts';
 import type { Markup, Words } from '../locale.ts';
 import type { Plan, Refusal } from '../remediations/remediation.ts';
-import { runbookFor } from '../runbooks/choose.ts';
+import { runbookOf } from '../runbooks/choose.ts';
 import type { Topic } from '../runbooks/index.ts';
 
 /** What an incident is about, as a phrase. */
@@ -32,6 +32,17 @@ export function subjectPhrase(subject: Subject, words: Words): string {
   }
 }
 
+/** The title of what was found. */
+export function findingTitle(finding: Named, words: Words): string {
+  return isUnrecognised(finding) ? words.say('common.unrecognised.title') : causeTitle(finding.cause, words);
+}
+
+/** What was found, in one line of meaning, or nothing. */
+export function findingMeaning(finding: Named, words: Words): string {
+  if (isUnrecognised(finding)) return words.say('common.unrecognised.meaning');
+  return words.find(`causes.${finding.cause}.meaning`) ?? '';
+}
+
 /** A cause's title; an id without one (an older record) is shown as it is. */
 export function causeTitle(cause: string, words: Words): string {
   return words.find(`causes.${cause}.title`) ?? words.safe(cause);
@@ -44,18 +55,15 @@ export function alternativeTitles(others: readonly { readonly cause: string }[],
 }
 
 /** The title of the topic that leads where there is no cause of ours: what to read is known, and there is nothing to look for. */
-export function topicInstead(cause: string, topic: Topic, words: Words): string | undefined {
-  const instead = cause === 'other.unrelated' && topic !== runbookFor(cause);
+export function topicInstead(finding: Named, topic: Topic, words: Words): string | undefined {
+  const instead = finding.cause === 'other.unrelated' && topic !== runbookOf(finding);
   return instead ? words.say(`runbooks.${topic}.title`) : undefined;
 }
 
-/** A cause in one line of meaning, or nothing. */
-export function causeMeaning(cause: string, words: Words): string {
-  return words.find(`causes.${cause}.meaning`) ?? '';
-}
-
 /** How sure a finding is, in words: people read «likely» better than 0.74. */
-export function confidencePhrase(confidence: number, words: Words): string {
+export function confidencePhrase(finding: Named, words: Words): string {
+  if (isUnrecognised(finding)) return words.say('common.unrecognised.confidence');
+  const { confidence } = finding;
   if (confidence >= 0.9) return words.say('common.confidence.certain');
   if (confidence >= 0.7) return words.say('common.confidence.likely');
   if (confidence >= 0.4) return words.say('common.confidence.possible');
@@ -63,10 +71,10 @@ export function confidencePhrase(confidence: number, words: Words): string {
 }
 
 /** What a finding says, with its confidence. */
-export function causePhrase({ cause, confidence }: Pick<Finding, 'cause' | 'confidence'>, words: Words): string {
+export function causePhrase(finding: Named, words: Words): string {
   return words.say('cards.cause', {
-    title: { markup: causeTitle(cause, words) },
-    confidence: { markup: confidencePhrase(confidence, words) },
+    title: { markup: findingTitle(finding, words) },
+    confidence: { markup: confidencePhrase(finding, words) },
   });
 }
 

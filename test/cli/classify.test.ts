@@ -25,6 +25,14 @@ describe('salvor classify', () => {
     expect((await salvor(['classify', missing])).output).not.toContain('salvor diagnose error');
   });
 
+  test('does not say that a message is none of ours when it merely does not know it', async () => {
+    const words = locales.wordsFor('en', 'plain');
+    const { output } = await salvor(['classify', 'the registry sneezed and the image was gone']);
+    expect(output).toContain(words.say('common.unrecognised.title'));
+    expect(output).not.toContain(words.say('causes.other.unrelated.title'));
+    expect((await salvor(['classify', 'the cat sneezed'])).output).toContain(words.say('causes.other.unrelated.title'));
+  });
+
   test('names the cause of standard input, in the language that is asked for', async () => {
     const { code, output } = await salvor(['classify', '--lang', 'de'], { input: `${missing}\n` });
     expect(code).toBe(0);

@@ -17,6 +17,7 @@ const unknownAuthority = 'tls: failed to verify certificate: x509: certificate s
 /** What people paste, in the languages in which the vendors' pages and programs say it. */
 export const pasted: readonly Pasted[] = [
   { topic: 'help-and-support', text: 'the coffee machine is out of beans', cause: 'other.unrelated', beside: true },
+  { topic: 'help-and-support', text: 'the registry sneezed and the image was gone', cause: 'other.unrelated' },
   { topic: 'cli-login-failed', text: 'ibmcloud cr login fails and I do not know why' },
   { topic: 'cli-login-failed', text: '`ibmcloud cr login` schlägt fehl' },
   { topic: 'cli-login-failed', text: '运行 ibmcloud cr login 时失败' },

@@ -1,4 +1,4 @@
-import type { Classification, Diagnosis } from '../../diagnosis/finding.ts';
+import type { Classification, Diagnosis, Named } from '../../diagnosis/finding.ts';
 import type { Subject } from '../../evidence/subject.ts';
 import type { MessageKey, Words } from '../../locale.ts';
 import { topicsOfClassification, topicsOfDiagnosis, topicsOfRemarks } from '../../runbooks/choose.ts';
@@ -8,9 +8,9 @@ import { clueLine, unseenLines } from '../evidence.ts';
 import { factLines } from '../facts.ts';
 import {
   alternativeTitles,
-  causeMeaning,
-  causeTitle,
   confidencePhrase,
+  findingMeaning,
+  findingTitle,
   subjectPhrase,
   topicInstead,
 } from '../words.ts';
@@ -50,7 +50,7 @@ export function diagnosisText(subject: Subject, diagnosis: Diagnosis, words: Wor
   ];
   return [
     head.map((line) => wrap(line, columns)).join('\n'),
-    ...meaningPart(finding.cause, topic, words, columns),
+    ...meaningPart(finding, topic, words, columns),
     ...listPart('terminal.clues', clues('for'), words, columns),
     ...listPart('terminal.against', clues('against'), words, columns),
     ...alternativesPart(others, words, columns),
@@ -63,11 +63,11 @@ export function diagnosisText(subject: Subject, diagnosis: Diagnosis, words: Wor
 
 /** The reading of one text as plain text. */
 export function classificationText(classification: Classification, words: Words, columns = 80, text = ''): string {
-  const { cause, alternatives, facts } = classification;
+  const { alternatives, facts } = classification;
   const { topic, also } = topicsOfClassification(classification, text);
   return [
     wrap(causeLine(classification, topic, words), columns),
-    ...meaningPart(cause, topic, words, columns),
+    ...meaningPart(classification, topic, words, columns),
     ...alternativesPart(alternatives, words, columns),
     ...listPart(
       'terminal.facts',
@@ -80,8 +80,8 @@ export function classificationText(classification: Classification, words: Words,
   ].join('\n\n');
 }
 
-function causeLine({ cause, confidence }: Named, topic: Topic, words: Words): string {
-  const title = topicInstead(cause, topic, words);
+function causeLine(finding: Named, topic: Topic, words: Words): string {
+  const title = topicInstead(finding, topic, words);
   if (title !== undefined) {
     return titled(
       'terminal.topic',
@@ -90,20 +90,15 @@ function causeLine({ cause, confidence }: Named, topic: Topic, words: Words): st
     );
   }
   const values = {
-    title: { markup: causeTitle(cause, words) },
-    confidence: { markup: confidencePhrase(confidence, words) },
-    cause,
+    title: { markup: findingTitle(finding, words) },
+    confidence: { markup: confidencePhrase(finding, words) },
+    cause: finding.cause,
   };
   return titled('terminal.cause', words.say('terminal.cause-named', values), words);
 }
 
-interface Named {
-  readonly cause: string;
-  readonly confidence: number;
-}
-
-function meaningPart(cause: string, topic: Topic, words: Words, columns: number): readonly string[] {
-  return topicInstead(cause, topic, words) === undefined ? [wrap(causeMeaning(cause, words), columns)] : [];
+function meaningPart(finding: Named, topic: Topic, words: Words, columns: number): readonly string[] {
+  return topicInstead(finding, topic, words) === undefined ? [wrap(findingMeaning(finding, words), columns)] : [];
 }
 
 function alternativesPart(others: readonly { cause: string }[], words: Words, columns: number): readonly string[] {
