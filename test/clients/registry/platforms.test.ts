@@ -62,3 +62,19 @@ test('the variant that suits the node best is looked into, and an attestation is
   expect(offered).toEqual([arm('v6'), arm('v7')]);
   expect(entry).toBe(2);
 });
+
+test('the platform of an image without an index is read once from its config, and its bytes are tried every time', async () => {
+  const config = JSON.stringify({ os: 'linux', architecture: 's390x' });
+  const manifest = JSON.stringify({ schemaVersion: 2, config: { digest: digestOf(config) }, layers: [] });
+  server = await startFakeServer(({ path }) => {
+    if (path.includes('/blobs/')) return { status: 200, body: config };
+    return path === '/v2/' ? { status: 200 } : { status: 200, body: manifest };
+  });
+  const prober = createRegistryProber({ now: Date.now, plainHttp: [host], connectTo: { [host]: server.address } });
+  for (let round = 0; round < 3; round++) {
+    const { platforms } = await prober.look(image(`${host}/a/b:1`), { credentials: [] });
+    expect(platforms).toEqual([{ os: 'linux', architecture: 's390x' }]);
+  }
+  const ranges = server.requests.filter(({ path }) => path.includes('/blobs/')).map(({ headers }) => headers.range);
+  expect(ranges).toEqual([undefined, 'bytes=0-0', 'bytes=0-0', 'bytes=0-0']);
+});
