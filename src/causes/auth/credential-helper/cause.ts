@@ -65,6 +65,13 @@ export const credentialHelper = defineCause({
       /(?:credsstore|creds store|credhelpers|credentials? store)[^\n]{0,160}(?:fail|error|not found|unable|denied|invalid|exited)/,
       'decisive',
     ),
+    // BuildKit asks the client for what its helper gives.
+    shape(
+      0.9,
+      ['sharing credentials for'],
+      /\[auth\] sharing credentials for [\w.:-]{1,260}[ \n](?:#\d{1,4} sha256:[a-f\d]{64}[ \n])?#\d{1,4} error: /,
+      'decisive',
+    ),
     shape(
       0.6,
       ['credential', 'keychain', 'keyring', 'wincred'],

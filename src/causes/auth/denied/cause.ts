@@ -52,7 +52,12 @@ export const denied = defineCause({
       /\bdenied: (?!requested access)(?:denied|[^\n]{0,80}(?:permission|scope|access|not allowed|forbidden|authoriz))/,
       'answer',
     ),
-    shape(0.91, ['denied'], /(?<!permission |access |[\w./-])denied["']?(?:[:,]|\.?$|\.?\n|\. )/, 'answer'),
+    shape(
+      0.91,
+      ['denied'],
+      /(?<!permission |access |[\w./-])denied["']?(?:[:,]|\.?$|\.?\n|\. |\.? (?:run|see) '[a-z])/,
+      'answer',
+    ),
     shape(
       0.95,
       ['failed to fetch'],

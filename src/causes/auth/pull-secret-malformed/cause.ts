@@ -54,6 +54,12 @@ export const pullSecretMalformed = defineCause({
       'decisive',
     ),
     shape(
+      0.9,
+      ['getting username and password'],
+      /getting username and password: [^\n]{0,200}(?:looking for beginning|unexpected end of json|cannot unmarshal)/,
+      'decisive',
+    ),
+    shape(
       0.88,
       ['pull secret', 'pullsecret', 'image-pull-secret'],
       /pull[ -]?secret[^\n]{0,120}(?:invalid|malformed|not valid|wrong type|cannot be parsed|is not of type)/,

@@ -91,7 +91,7 @@ export const unauthenticated = defineCause({
     shape(
       0.92,
       ['unauthorized'],
-      /(?<![\w./-])unauthorized(?:: (?!to access|project)[^\n]|["'.,)]{0,3}$|["'.,)]{0,3}\n|_?error\b)/,
+      /(?<![\w./-])unauthorized(?:: (?!to access|project)[^\n]|["'.,)]{0,3}$|["'.,)]{0,3}\n|["'.,)]{0,3} (?:run|see) '[a-z]|_?error\b)/,
       'answer',
     ),
     ...status('401', 'unauthorized|authorization required|authorization failed|未授权', 0.93),

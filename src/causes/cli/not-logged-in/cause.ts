@@ -66,6 +66,13 @@ export const notLoggedIn = defineCause({
       'origin',
     ),
     shape(0.9, ['logged in', 'login'], /(?:not|aren't|isn't|first|required|need)[^\n]{0,20} logged in\b/, 'origin'),
+    // A log-in that asks somebody who is not there.
+    shape(
+      0.9,
+      ['reading username', 'reading password'],
+      /reading (?:username|password): (?:eof|inappropriate ioctl|the handle is invalid)/,
+      'decisive',
+    ),
     shape(
       0.88,
       ['login'],

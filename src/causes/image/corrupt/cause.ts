@@ -74,6 +74,15 @@ export const corrupt = defineCause({
       /\bcorrupt(?:ed|ion)?\b[^\n]{0,80}(?:image|layer|blob|tar|gzip|manifest|content|data|archive)|(?:image|layer|blob|tar|gzip|manifest|content|archive)[^\n]{0,80}\bcorrupt/,
       'failure',
     ),
+    // Not "happened during read": the bytes all came, and end too early once unpacked.
+    shape(0.85, ['unexpected eof'], /storing blob to file "[^"\n]{1,300}": unexpected eof/, 'step'),
+    // A manifest that is no JSON; what begins with '<' is a page of somebody else.
+    shape(
+      0.85,
+      ['unexpected end of json input', 'looking for beginning of value'],
+      /(?:initializing image from source|invalid desc|pars(?:e|ing) manifest|decod(?:e|ing) manifest|unmarshal\w{0,5} manifest)[^\n]{0,400}: (?:unexpected end of json input|invalid character (?!'<'))/,
+      'answer',
+    ),
     shape(
       0.8,
       ['unexpected eof'],

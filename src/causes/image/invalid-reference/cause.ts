@@ -52,6 +52,8 @@ export const invalidReference = defineCause({
         'must be in the form [registry',
         'repository can only contain',
         'references with both a tag and digest',
+        'but image has been referred to by id',
+        'from requires either one or three arguments',
         '镜像名称无效',
         '镜像引用格式无效',
         '잘못된 참조 형식',
@@ -77,7 +79,15 @@ export const invalidReference = defineCause({
     shape(
       0.86,
       ['parse', 'parsing'],
-      /(?:failed|unable|cannot|could not|couldn't|error) (?:to )?pars(?:e|ing) (?:the )?(?:image|reference|docker (?:image|reference)|tag|repository)\b/,
+      // skopeo says so of every image that it cannot open, and what stopped it behind the name.
+      /(?:failed|unable|cannot|could not|couldn't|error) (?:to )?pars(?:e|ing) (?:the )?(?:image|reference|docker (?:image|reference)|tag|repository)\b(?! name "[a-z-]{2,20}:[^"\n]{1,300}": )/,
+      'decisive',
+    ),
+    // containerd's own words for a name without a registry, a repository or a tag.
+    shape(
+      0.93,
+      ['object required', 'hostname required', 'invalid reference'],
+      /resolve reference "[^"\n]{0,300}": (?:object required|hostname required|invalid reference)/,
       'decisive',
     ),
     words(0.9, ['no search registries', 'search registries are defined', 'is an empty reference'], 'decisive'),

@@ -83,6 +83,8 @@ export const notFound = defineCause({
     ),
     shape(0.95, ['failed to fetch'], /manifest[^\n]{0,60}failed to fetch "/, 'answer'),
     shape(0.9, ['not_found', 'notfound'], /"code" ?: ?"not_?found"|\bnot_found:/, 'answer'),
+    // Of images that were pulled before.
+    words(0.8, ['image not known'], 'summary'),
     shape(0.75, ['not found'], /: not found\b/, 'summary'),
     ...status('404', 'not found|page not found|nicht gefunden', 0.92),
     shape(

@@ -71,6 +71,15 @@ export const unsupportedFormat = defineCause({
       /does not contain (?:an? |any )?layers? (?:with|of) (?:the )?media ?type/,
       'decisive',
     ),
+    // What containerd finds missing in a manifest of schema 1.
+    shape(0.9, ['no signatures'], /pull and unpack image "[^"\n]{1,400}": no signatures(?:$|\n)/, 'absolute'),
+    // containerd looks among the blobs for what it does not know as a manifest.
+    shape(
+      0.88,
+      ['from remote: not found'],
+      /content descriptor sha256:[a-f\d]{64} \((?!application\/(?:vnd\.(?:oci\.image|docker)\.|octet-stream))[^)\n]{1,120}\) from remote: not found/,
+      'decisive',
+    ),
     shape(
       0.9,
       ['manifest'],

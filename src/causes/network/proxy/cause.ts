@@ -48,6 +48,14 @@ export const proxy = defineCause({
       /\b(?:zscaler|blue ?coat|squid\/|\(squid|squid:|forcepoint|fortiguard|netskope)/,
       'decisive',
     ),
+    // What Go's HTTP client says when a proxy answers CONNECT with anything but 200: the reason phrase alone. A registry's own
+    // status stands with its number, or in words of the tool.
+    shape(
+      0.91,
+      ['https://'],
+      /\b(?:get|head|post|put|patch) "?https:\/\/[^\s"]{1,900}"?: (?:forbidden|bad gateway|bad request|service (?:temporarily )?unavailable|gateway time-?out|method not allowed|not implemented)(?![:\w])/,
+      'decisive',
+    ),
     ...status('407', 'proxy', 0.96, 'decisive'),
     shape(
       0.62,

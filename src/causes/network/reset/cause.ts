@@ -39,6 +39,8 @@ export const reset = defineCause({
     ]),
     shape(0.92, ['unexpected eof'], /\bunexpected eof\b/, 'failure'),
     shape(0.92, ['eof'], /(?:: |["')] ?)eof\b(?! in)/, 'failure'),
+    // A broken download that cannot be taken up again.
+    words(0.85, ['from byte range request']),
     shape(0.9, ['stream error'], /stream error: stream id/, 'failure'),
     // Windows says the rest in the user's language.
     shape(0.9, ['wsarecv', 'wsasend'], /(?:read|write) tcp [^\n]{5,90}: wsa(?:recv|send):/, 'failure'),

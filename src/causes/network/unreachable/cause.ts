@@ -34,6 +34,12 @@ export const unreachable = defineCause({
       ['no suitable address', 'address family not supported'],
       /no suitable address|address family not supported/,
     ),
+    // What a firewall of the own machine answers.
+    shape(
+      0.93,
+      ['permission denied', 'operation not permitted'],
+      /(?:dial (?:tcp|udp)|connect to) [^\n]{2,160}: (?:connect|socket): (?:permission denied|operation not permitted)/,
+    ),
     shape(
       0.7,
       ['accessing', 'reaching'],

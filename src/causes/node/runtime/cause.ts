@@ -55,12 +55,15 @@ export const runtime = defineCause({
         'cannot overwrite digest',
         'locked for',
         'read-only file system',
+        'prerequisites for driver not satisfied',
+        'loading registries configuration',
         'input/output error',
         'too many open files',
         'cannot allocate memory',
       ],
       'answer',
     ),
+    words(0.96, ['cannot connect to podman', 'unable to connect to podman'], 'absolute'),
     shape(
       0.95,
       ['dial unix', 'npipe', '.sock'],
@@ -122,7 +125,6 @@ export const runtime = defineCause({
       'answer',
     ),
     words(0.9, ['does not resolve to an image id'], 'answer'),
-    words(0.9, ['image not known'], 'summary'),
     shape(
       0.88,
       ['docker daemon', 'docker engine', 'docker desktop'],

@@ -72,6 +72,8 @@ export const signature = defineCause({
       /denied (?:the )?request[^\n]{0,900}?(?:signature|\bsigned\b|unsigned|trust (?:data|root|pin)|verif(?:y|ied|ication) (?:image|failed)|failed verification|cosign|notation|notary|attestation|attestor|sigstore|keyless|rekor)/,
       'absolute',
     ),
+    // What containers' registries.conf forbids, as its policy.json does.
+    shape(0.93, ['is blocked in'], /\bregistry [\w.:[\]/-]{1,260} is blocked in /, 'decisive'),
     shape(0.95, ['image verifier'], /image verifier [^\n]{1,160} blocked pull/, 'absolute'),
     shape(
       0.92,
