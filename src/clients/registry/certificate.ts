@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { checkServerIdentity, type DetailedPeerCertificate, type PeerCertificate, type TLSSocket } from 'node:tls';
 import type { Certificate, ProbeFailure } from '../../evidence/facts.ts';
 import { said } from './failure.ts';
@@ -40,6 +41,10 @@ export function judgeCertificate(socket: TLSSocket, hostname: string, now: numbe
   if (now > Date.parse(leaf.valid_to) || now < Date.parse(leaf.valid_from)) return { kind: 'expired', detail: dates };
   const misnamed = checkServerIdentity(hostname, leaf);
   if (misnamed !== undefined) return { kind: 'name-mismatch', detail: said(misnamed.message) };
+  // Node takes the common name where there is no other; Go no longer does.
+  if (isIP(hostname) === 0 && !/(?:^|, )DNS:/.test(leaf.subjectaltname ?? '')) {
+    return { kind: 'name-mismatch', detail: 'names no host but in its common name' };
+  }
   if (socket.authorized) return undefined;
   const code = String(socket.authorizationError);
   if (/EXPIRED|NOT_YET_VALID/.test(code)) return { kind: 'expired', detail: `${code}, ${dates}` };

@@ -42,6 +42,9 @@ const kinds: Readonly<Record<string, 'name-not-found' | 'refused' | 'timed-out' 
   ENETUNREACH: 'unreachable',
   ENETDOWN: 'unreachable',
   EADDRNOTAVAIL: 'unreachable',
+  // A firewall of the own machine.
+  EACCES: 'unreachable',
+  EPERM: 'unreachable',
 };
 
 /** Reads an error of a socket, a look-up or an HTTP client as the failure of a step. */

@@ -25,6 +25,8 @@ export type Manifest =
   | { readonly kind: 'image'; readonly config: string; readonly layer?: string }
   | { readonly kind: 'unsupported'; readonly mediaType: string };
 
+// Configurations of images; charts, signatures and other artifacts have their own. Old tools wrote a general type or none.
+const runnable = /^(?:|application\/(?:vnd\.(?:oci\.image|docker\.container\.image|wasm)\..{1,80}|octet-stream|json))$/;
 const mostChildren = 500;
 const digestShape = /^sha(?:256:[a-f0-9]{64}|512:[a-f0-9]{128})$/;
 
@@ -46,6 +48,8 @@ export function readManifest(body: Buffer): Manifest | undefined {
   if (configDigest === undefined) {
     return typeof mediaType === 'string' ? { kind: 'unsupported', mediaType: mediaType.slice(0, 200) } : undefined;
   }
+  const configType = isObject(config) && typeof config.mediaType === 'string' ? config.mediaType : '';
+  if (!runnable.test(configType)) return { kind: 'unsupported', mediaType: configType.slice(0, 200) };
   const own = Array.isArray(layers) ? layers.filter((layer: unknown) => !isForeign(layer)) : [];
   const layer = digestOf(own[0]);
   return { kind: 'image', config: configDigest, ...(layer === undefined ? {} : { layer }) };
