@@ -1,6 +1,6 @@
 import type { Match } from '../diagnosis/cause.ts';
 import type { Clue } from '../diagnosis/finding.ts';
-import type { Facts, ProbeFailure, ProbeMeaning, ProbeStep, RegistryLook } from '../evidence/facts.ts';
+import type { Certificate, Facts, ProbeFailure, ProbeMeaning, ProbeStep, RegistryLook } from '../evidence/facts.ts';
 import { isOwn } from '../evidence/registry-look.ts';
 import { pathClues } from './registry-path.ts';
 
@@ -72,10 +72,7 @@ function certificateClues({ look, step, failure }: FailedLook): readonly Clue[] 
   const { certificate } = look;
   const host = step.host;
   if (certificate === undefined) return [];
-  if (failure.kind === 'unknown-authority') {
-    const { subject, issuer } = certificate;
-    return [{ key: 'certificate-issuer', values: { host, subject, issuer }, speaks: 'for' }];
-  }
+  if (failure.kind === 'unknown-authority') return authorityClues(host, certificate);
   if (failure.kind === 'name-mismatch') {
     return [{ key: 'certificate-names', values: { host, names: certificate.names }, speaks: 'for' }];
   }
@@ -84,6 +81,21 @@ function certificateClues({ look, step, failure }: FailedLook): readonly Clue[] 
     return [{ key: 'certificate-dates', values: { host, validFrom, validTo }, speaks: 'for' }];
   }
   return [];
+}
+
+/** What a person needs to judge a certificate that nobody here knows, and whom one would have to trust for it. */
+function authorityClues(host: string, certificate: Certificate): readonly Clue[] {
+  const { subject, issuer, names, validFrom, validTo, fingerprint256, selfSigned, chain = [], authority } = certificate;
+  const clue = (key: Clue['key'], values: Clue['values']): Clue => ({ key, values, speaks: 'for' });
+  return [
+    clue('certificate-issuer', { host, subject, issuer }),
+    ...(chain.length > 1 ? [clue('certificate-chain', { host, subjects: chain.map((link) => link.subject) })] : []),
+    clue('certificate-names', { host, names }),
+    clue('certificate-dates', { host, validFrom, validTo }),
+    clue('certificate-fingerprint', { host, fingerprint: fingerprint256 }),
+    ...(selfSigned ? [clue('certificate-self-signed', { host })] : []),
+    ...(selfSigned || authority === undefined ? [] : [clue('certificate-authority', { host, authority })]),
+  ];
 }
 
 /** Matches when a registry's answer means this; a look of a registry whose particulars are unknown is read by its status. */

@@ -29,6 +29,12 @@ export const clueValues = {
   'platform-missing': ['image', 'node', 'nodePlatform', 'imagePlatforms'],
   'platform-present': ['image', 'nodePlatform'],
   'certificate-issuer': ['host', 'subject', 'issuer'],
+  /** As presented, the server's own first. */
+  'certificate-chain': ['host', 'subjects'],
+  'certificate-fingerprint': ['host', 'fingerprint'],
+  /** Whom one would have to trust. */
+  'certificate-authority': ['host', 'authority'],
+  'certificate-self-signed': ['host'],
   'certificate-names': ['host', 'names'],
   'certificate-dates': ['host', 'validFrom', 'validTo'],
   /** A secret is named by the pod but cannot be read from its namespace. */
