@@ -23,7 +23,7 @@ function told(shown: Certificate) {
   expect(findings[0].cause).toBe('tls.unknown-authority');
   const clues = findings[0].clues.filter(({ key }) => key.startsWith('certificate-'));
   for (const { key, values } of clues) expect(Object.keys(values).toSorted()).toEqual([...clueValues[key]].toSorted());
-  return Object.fromEntries(clues.map(({ key, values: { host: _, ...values } }) => [key, values]));
+  return Object.fromEntries(clues.map(({ key, values: { host: _host, ...values } }) => [key, values]));
 }
 
 test('a certificate that nobody knows is told with its chain, names, dates, fingerprint, and whom one would have to trust', () => {
