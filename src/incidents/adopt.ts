@@ -29,23 +29,27 @@ export function adopted(plan: Plan, witness: Witness, channel: string, now: numb
 }
 
 /**
- * The incident with an attempt in place that was found lying in the cluster at `lookedAt`; undefined when it knows of it.
- * An attempt that ended before the look is in place again; one that ended later may have ended by being put back. One whose
+ * The incident with an attempt in place that was found lying in the cluster; undefined when it knows of it. An attempt that ended
+ * is in place again if it was found after its end was read, which is `ended`; any other may have been put back meanwhile. One whose
  * cluster is `unknown` lies in the cluster where it was found: that has been given another name.
  */
 export function inPlaceAgain(
   incident: Incident,
   plan: Plan,
   witness: Witness,
-  { lookedAt, unknown }: { readonly lookedAt: number; readonly unknown: (cluster: string) => boolean },
+  {
+    ended,
+    now,
+    unknown,
+  }: { readonly ended: number | undefined; readonly now: number; readonly unknown: (cluster: string) => boolean },
 ): Incident | undefined {
   const { resolvedAt: _, ...open } = incident;
   const attempt = incident.attempts.find(({ id }) => id === witness.attempt);
-  if (attempt === undefined) return { ...open, attempts: [...incident.attempts, attemptOf(plan, witness, lookedAt)] };
+  if (attempt === undefined) return { ...open, attempts: [...incident.attempts, attemptOf(plan, witness, now)] };
   if (attempt.endedAt === undefined && unknown(attempt.plan.cluster)) {
     return withAttempt(incident, attempt.id, (found) => ({ ...found, plan: { ...found.plan, cluster: plan.cluster } }));
   }
-  if (attempt.endedAt === undefined || attempt.endedAt >= lookedAt || attempt.state === 'kept') return undefined;
+  if (attempt.endedAt === undefined || attempt.endedAt !== ended || attempt.state === 'kept') return undefined;
   return withAttempt(open, attempt.id, (ended) => {
     const { endedAt: __, ...rest } = ended;
     return { ...rest, state: 'applied', revertAt: witness.revertAt, writtenRevertAt: witness.revertAt };

@@ -1,7 +1,7 @@
 import type { Conflict, Gone, Plan, Refusal, Remark } from '../remediations/remediation.ts';
 import type { Approval, Attempt } from './attempt.ts';
 import { withAttempt, withNews } from './change.ts';
-import { attemptInPlace, attemptOffered, type Incident } from './incident.ts';
+import { arrivalAt, attemptInPlace, attemptOffered, type Incident } from './incident.ts';
 import { settle } from './settle.ts';
 
 /**
@@ -149,7 +149,7 @@ export function reverted(
   const end = (attempt: Attempt): Attempt => ({ ...attempt, ...seen, state: 'reverted', endedAt: now });
   const ended = step(incident, id, ['applying', 'applied'], end, now);
   // What was diagnosed before the change says nothing about the world after it.
-  return ended && settle({ ...ended, receivedAt: now }, now);
+  return ended && settle({ ...ended, receivedAt: arrivalAt(ended, now) }, now);
 }
 
 /** A later look found whether it stayed as it was put back. */

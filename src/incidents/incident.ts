@@ -46,7 +46,7 @@ export interface Incident {
   readonly askers: readonly Asker[];
   readonly thread: Thread;
   readonly openedAt: number;
-  /** When the last alert or command arrived; a diagnosis older than that is repeated. */
+  /** When the last alert or command arrived; a diagnosis older than that is repeated. See {@link arrivalAt}. */
   readonly receivedAt: number;
   readonly diagnosis?: Diagnosis;
   readonly diagnosedAt?: number;
@@ -59,6 +59,14 @@ export interface Incident {
   readonly tellingNews?: string;
   /** Fingerprint of the card that Slack shows now. */
   readonly toldCard?: string;
+}
+
+/**
+ * The time of an arrival at `now` (milliseconds since the epoch): later than the last look and the last arrival, so that there is
+ * another look, even if the clocks of those who were at it are ahead.
+ */
+export function arrivalAt({ diagnosedAt = 0, receivedAt }: Incident, now: number): number {
+  return Math.max(now, diagnosedAt + 1, receivedAt + 1);
 }
 
 /** The word on the card. */

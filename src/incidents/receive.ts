@@ -1,6 +1,6 @@
 import type { Subject } from '../evidence/subject.ts';
 import { withNews } from './change.ts';
-import type { AlertRecord, Asker, Incident } from './incident.ts';
+import { type AlertRecord, type Asker, arrivalAt, type Incident } from './incident.ts';
 import { settle } from './settle.ts';
 
 /** What arrives about one subject: alerts of one delivery, or somebody's question. */
@@ -49,7 +49,7 @@ export function receive(
     truncatedAlerts: report.truncatedAlerts,
     texts: [...new Set([...report.texts, ...latest.texts])].slice(0, mostTexts),
     askers: report.asker === undefined ? latest.askers : [...latest.askers, report.asker],
-    receivedAt: firing || report.asker !== undefined ? now : latest.receivedAt,
+    receivedAt: firing || report.asker !== undefined ? arrivalAt(latest, now) : latest.receivedAt,
   };
   if (firesAgain) {
     const { resolvedAt: _, ...open } = joined;

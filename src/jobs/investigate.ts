@@ -23,7 +23,9 @@ export async function investigate(id: string, context: JobContext): Promise<void
   const { store, queues, events, now } = context;
   const incident = await store.get(id);
   if (incident === undefined) return;
-  const lookedAt = now();
+  const startedAt = now();
+  // What is known to have arrived is looked at, even if the clock of whoever took it is ahead.
+  const lookedAt = Math.max(startedAt, incident.receivedAt);
   if ((lookDue(incident) ?? Number.POSITIVE_INFINITY) > lookedAt) {
     await queues.enqueue('tell', id);
     return;
@@ -37,7 +39,10 @@ export async function investigate(id: string, context: JobContext): Promise<void
   const decided = !needsDiagnosis(incident) && incident.attempts.length > 0;
   const plan = decided ? undefined : await planFor(incident, diagnosis, evidence, context);
   const { incident: stored } = await store.update(id, (current) => {
-    const known = diagnosed(current, diagnosis, lookedAt, now());
+    // What arrived meanwhile needs another look, whatever the clock says of whoever took it.
+    const overtaken = current.receivedAt > incident.receivedAt;
+    const seenAt = overtaken ? Math.min(lookedAt, current.receivedAt - 1) : lookedAt;
+    const known = diagnosed(current, diagnosis, seenAt, now());
     if (plan === undefined || known.resolvedAt !== undefined) return known;
     if ('refused' in plan.answer) return notOffered(known, plan.remediation, plan.answer, now());
     const attempt = { id: context.newId(), now: now(), validFor: context.config.fixes.validFor };
@@ -47,7 +52,7 @@ export async function investigate(id: string, context: JobContext): Promise<void
     incident: id,
     cause: diagnosis.findings[0].cause,
     confidence: diagnosis.findings[0].confidence,
-    milliseconds: now() - lookedAt,
+    milliseconds: now() - startedAt,
     unseen: diagnosis.unseen.map(({ fact, because }) => `${fact}: ${because.reason}`),
   });
   if (stored?.kind === 'not-ours') events.notOurs({ incident: id, cause: diagnosis.findings[0].cause });

@@ -1,8 +1,10 @@
+import type { KubernetesReader } from '../clients/kubernetes.ts';
 import { adopted, inPlaceAgain } from '../incidents/adopt.ts';
 import { voided } from '../incidents/decide.ts';
 import { type Need, needsOf } from '../incidents/due.ts';
 import { attemptOffered } from '../incidents/incident.ts';
 import { remediations } from '../remediations/index.ts';
+import type { Remediation } from '../remediations/remediation.ts';
 import type { JobContext } from './context.ts';
 
 /**
@@ -40,23 +42,21 @@ async function attend(id: string, context: JobContext): Promise<void> {
  * may have woken up after its attempt had ended.
  */
 async function adopt(context: JobContext): Promise<number> {
-  const { clusters, store, queues, config, events, now } = context;
-  const lookedAt = now();
+  const { clusters, store, queues, config, now } = context;
   let count = 0;
   for (const [cluster, kubernetes] of clusters) {
     for (const remediation of Object.values(remediations)) {
-      // A cluster that cannot be reached now is asked again by the next sweep.
-      const found = await remediation.findApplied(kubernetes, cluster).catch((error: unknown) => {
-        events.jobFailed({ job: 'sweep', error });
-        return [];
-      });
-      for (const { plan, witness } of found) {
-        if ((await store.get(witness.incident)) === undefined) {
-          await store.adopt(adopted(plan, witness, config.slack.channel, now()));
-        }
+      const look = () => found(remediation, kubernetes, cluster, context);
+      for (const { plan, witness } of await look()) {
+        const known = await store.get(witness.incident);
+        if (known === undefined) await store.adopt(adopted(plan, witness, config.slack.channel, now()));
+        const attempt = known?.attempts.find(({ id }) => id === witness.attempt);
+        // It may have been put back since the look.
+        const ended = attempt?.state === 'kept' ? undefined : attempt?.endedAt;
+        if (ended !== undefined && !(await look()).some((one) => one.witness.attempt === witness.attempt)) continue;
         const unknown = (name: string) => !clusters.has(name);
         const { changed } = await store.update(witness.incident, (current) =>
-          inPlaceAgain(current, plan, witness, { lookedAt, unknown }),
+          inPlaceAgain(current, plan, witness, { ended, now: now(), unknown }),
         );
         if (!changed) continue;
         await queues.enqueue('remediate', witness.incident);
@@ -65,4 +65,17 @@ async function adopt(context: JobContext): Promise<number> {
     }
   }
   return count;
+}
+
+/** What lies in a cluster; nothing in one that cannot be reached now: it is asked again by the next sweep. */
+async function found(
+  remediation: Remediation,
+  kubernetes: KubernetesReader,
+  cluster: string,
+  { events }: JobContext,
+): Promise<Awaited<ReturnType<Remediation['findApplied']>>> {
+  return remediation.findApplied(kubernetes, cluster).catch((error: unknown) => {
+    events.jobFailed({ job: 'sweep', error });
+    return [];
+  });
 }

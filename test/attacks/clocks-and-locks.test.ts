@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { alertmanagerPayload } from '../../demo/incidents/alerts.ts';
 import { enforcement, enforcementDeadlock } from '../../demo/incidents/enforcement-deadlock.ts';
-import type { App } from '../../src/app.ts';
+import type { App, Overrides } from '../../src/app.ts';
 import { createKubernetes } from '../../src/clients/kubernetes/client.ts';
 import { prefixOf } from '../../src/redis.ts';
 import { actionIds } from '../../src/views/actions.ts';
@@ -11,6 +11,8 @@ import type { Message } from '../support/slack/state.ts';
 import { channels, people } from '../support/slack/workspace.ts';
 import { until } from '../support/until.ts';
 import { clusterName, startWorld, type TestWorld } from '../support/world.ts';
+import { alert, delivery } from './alerts.ts';
+import { startMortalWorker } from './mortal.ts';
 
 const minute = 60_000;
 const kinds = ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'] as const;
@@ -43,13 +45,19 @@ const incident = async () => {
   return world.store.get(key.split(':').at(-1) ?? '');
 };
 const state = async () => (await incident())?.attempts[0]?.state;
+const swept = async (times: number) => {
+  const sweeps = () => world.logged.filter((line) => line.includes('sweep done')).length;
+  const before = sweeps();
+  await until(`${times} sweeps`, () => sweeps() >= before + times);
+};
 const isPatch = ({ method, path }: Passing) => method === 'PATCH' && !path.includes('dryRun');
 
-function behindGate(): Promise<App> {
+function behindGate(overrides: Overrides = {}): Promise<App> {
   const kubeconfig = world.cluster.kubeconfig
     .replace(world.cluster.url, gate.url)
     .replace(/certificate-authority-data: \S+/, 'insecure-skip-tls-verify: true');
-  return world.startApp({}, { clusters: new Map([[clusterName, createKubernetes({ access: { kubeconfig } })]]) });
+  const clusters = new Map([[clusterName, createKubernetes({ access: { kubeconfig } })]]);
+  return world.startApp({}, { clusters, ...overrides });
 }
 
 /** Approves the fix of the deadlock; gives the delivery that fired. */
@@ -130,9 +138,7 @@ test('a worker that loses its lock in the middle of the change does nothing more
     if (kinds.some((kind) => kind === plural)) writes.push(policies());
   });
   hold.release();
-  const swept = () => world.logged.filter((line) => line.includes('sweep done')).length;
-  const before = swept();
-  await until('two sweeps', () => swept() > before + 1);
+  await swept(2);
   stop();
   expect(writes).toEqual([]);
   expect(policies()).toEqual(['Fail', 'Fail']);
@@ -187,5 +193,93 @@ describe('with a clock that is', () => {
       names.some((name) => name.startsWith('shop/checkout-')),
       names.join(),
     ).toBe(true);
+  });
+});
+
+describe('two Salvors whose clocks differ by ten minutes', () => {
+  const ahead = { now: () => world.now() + 10 * minute };
+
+  test('hold one deadline, the worker’s, and an extension moves it by as much as it says', async () => {
+    const worker = await world.startApp({}, { role: 'worker' });
+    await world.startApp({}, { ...ahead, role: 'web' });
+    try {
+      const before = world.now();
+      await approved();
+      await until('the change', () => thread().includes('[Restore now]'));
+      const revertAt = (await incident())?.attempts[0]?.revertAt ?? 0;
+      expect(revertAt - before).toBeGreaterThanOrEqual(15 * minute);
+      expect(revertAt - world.now()).toBeLessThanOrEqual(15 * minute);
+      await world.slack.act.click({ user: people.ada, message: root(), actionId: actionIds.extend });
+      await until(
+        'the extension',
+        async () => (await incident())?.attempts[0]?.writtenRevertAt === revertAt + 15 * minute,
+      );
+      world.advance(29 * minute);
+      await swept(2);
+      expect(policies()).toEqual(['Ignore', 'Ignore']);
+      world.advance(minute + 1000);
+      await closed();
+    } finally {
+      await worker.stop();
+    }
+  });
+
+  test('let no card live longer than the clock of either allows', async () => {
+    const worker = await world.startApp({}, { role: 'worker' });
+    await world.startApp({}, { ...ahead, role: 'web' });
+    try {
+      const affected = enforcementDeadlock.seed(world, 'telling');
+      world.registry.setFault('keelguard/keelguard', { kind: 'error', status: 503 });
+      await world.deliver(alertmanagerPayload(world.cluster.store, affected, { startsAt: world.now() }));
+      await until('the offer', () => thread().includes('Review the fix'));
+      await world.slack.act.click({ user: people.ada, message: root(), actionId: actionIds.reviewFix });
+      await until('the modal', () => world.slack.viewOf(people.ada));
+      world.advance(51 * minute);
+      const submission = await world.slack.act.submit({ user: people.ada, values: { reason: 'late' } });
+      expect(submission).toMatchObject({ outcome: 'errors' });
+      expect(Object.values(submission.errors).join()).toContain('expired');
+      expect(policies()).toEqual(['Fail', 'Fail']);
+      world.advance(10 * minute);
+      await until('the end of the offer', async () => (await state()) === 'expired');
+    } finally {
+      await worker.stop();
+    }
+  });
+
+  test('look again at what arrived during a look, although the clock of the door is behind', async () => {
+    const worker = await behindGate({ ...ahead, role: 'worker' });
+    await world.startApp({}, { role: 'web' });
+    try {
+      const looks = () => world.logged.filter((line) => line.includes('incident diagnosed')).length;
+      const hold = gate.hold(({ path }) => path.includes('/namespaces/shop/'));
+      await world.deliver(delivery([alert({ deployment: 'checkout' })]));
+      await hold.answered;
+      await world.deliver(delivery([alert({ deployment: 'checkout' }, { fingerprint: 'another' })]));
+      hold.release();
+      await until('the second look', () => looks() === 2);
+      await world.deliver(delivery([alert({ deployment: 'checkout' }, { fingerprint: 'a third' })]));
+      await until('the third look', () => looks() === 3);
+    } finally {
+      await worker.stop();
+    }
+  });
+
+  test('do not take a restore of the one for a change that came back', async () => {
+    await world.startApp();
+    await approved();
+    await until('the change', () => thread().includes('[Restore now]'));
+    const kubeconfig = world.cluster.kubeconfig
+      .replace(world.cluster.url, gate.url)
+      .replace(/certificate-authority-data: \S+/, 'insecure-skip-tls-verify: true');
+    const hold = gate.hold(({ path }) => path.includes('validatingwebhookconfigurations?'));
+    const other = startMortalWorker({ ...world, ...ahead, cluster: { ...world.cluster, kubeconfig } });
+    const sweeping = other.sweep();
+    await hold.answered;
+    await world.slack.act.click({ user: people.ada, message: root(), actionId: actionIds.restoreNow });
+    await until('the restore', async () => (await state()) === 'reverted');
+    hold.release();
+    await sweeping;
+    expect(await state()).toBe('reverted');
+    expect(policies()).toEqual(['Fail', 'Fail']);
   });
 });
