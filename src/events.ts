@@ -41,6 +41,8 @@ export interface Events {
   weakRedis(fields: { readonly settings: readonly string[] }): void;
   /** Slack does not take the bot token, and says why. */
   slackRefused(fields: { readonly error: unknown }): void;
+  /** Another cluster of this name works on the same Redis. */
+  nameTaken(fields: { readonly cluster: string }): void;
   unreadable(fields: { readonly incident: string }): void;
   started(fields: { readonly address: string }): void;
   stopping(): void;
@@ -79,6 +81,10 @@ export function createEvents(options: { readonly level: LogLevel; readonly strea
       'Redis may lose what it has taken: needs appendonly yes, appendfsync always, maxmemory-policy noeviction',
     ),
     slackRefused: at('error', 'Slack refuses the bot token: nothing can be told until SLACK_BOT_TOKEN is right'),
+    nameTaken: at(
+      'error',
+      'another cluster of this name works on the same Redis: nothing is fixed or restored here until SALVOR_CLUSTER differs',
+    ),
     unreadable: at('error', 'incident in Redis is damaged: set aside'),
     started: at('info', 'started'),
     stopping: at('info', 'stopping'),

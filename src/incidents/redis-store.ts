@@ -34,6 +34,11 @@ redis.call('RENAME', KEYS[1], KEYS[2])
 redis.call('ZREM', KEYS[3], ARGV[2])
 return 1`;
 
+const claimOrKeep = `
+local holder = redis.call('GET', KEYS[1]) or ARGV[1]
+if holder == ARGV[1] then redis.call('SET', KEYS[1], holder, 'PX', ARGV[2]) end
+return holder`;
+
 export interface RedisStoreOptions {
   readonly prefix?: string;
   /** Hears of the id of an incident that was found damaged and set aside. */
@@ -122,6 +127,9 @@ export function createRedisStore(
     },
 
     due: (now) => redis.zrangebyscore(dueKey, '-inf', now),
+
+    claim: async (identity, milliseconds) =>
+      String(await redis.eval(claimOrKeep, 1, `${prefix}:cluster`, identity, String(milliseconds))),
 
     async person(user) {
       const stored = await redis.get(personKey(user));

@@ -26,6 +26,8 @@ export interface IncidentStore {
   adopt(incident: Incident): Promise<void>;
   /** Ids of the incidents that need attention at `now` (milliseconds since the epoch). */
   due(now: number): Promise<readonly string[]>;
+  /** Takes the memory for the cluster with this identity, for some milliseconds, unless another has it; gives whose it is then. */
+  claim(identity: string, milliseconds: number): Promise<string>;
   person(user: string): Promise<Person>;
   savePerson(user: string, person: Person): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { Attempt } from '../incidents/attempt.ts';
 import { attemptToConfirm, confirmAfter } from '../incidents/due.ts';
 import { attemptInPlace } from '../incidents/incident.ts';
 import { begin, carryOut } from './apply.ts';
+import { holdsItsName } from './cluster-name.ts';
 import type { JobContext } from './context.ts';
 import { confirmRestore, restore } from './restore.ts';
 import { isTimeToRestore } from './watch.ts';
@@ -13,6 +14,8 @@ import { isTimeToRestore } from './watch.ts';
 export async function remediate(id: string, context: JobContext): Promise<void> {
   const incident = await context.store.get(id);
   if (incident === undefined) return;
+  const { cluster } = context.config.kubernetes;
+  if (!(await holdsItsName(cluster, context))) throw new Error(`another cluster has the name ${cluster} in this Redis`);
   const restored = attemptToConfirm(incident);
   // What was put back looks changed while a later attempt of Salvor's is in place.
   const alone = attemptInPlace(incident) === undefined;

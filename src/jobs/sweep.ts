@@ -5,6 +5,7 @@ import { type Need, needsOf } from '../incidents/due.ts';
 import { attemptOffered } from '../incidents/incident.ts';
 import { remediations } from '../remediations/index.ts';
 import type { Remediation } from '../remediations/remediation.ts';
+import { holdsItsName } from './cluster-name.ts';
 import type { JobContext } from './context.ts';
 
 /**
@@ -13,6 +14,11 @@ import type { JobContext } from './context.ts';
  * doing it twice does no harm.
  */
 export async function sweep(context: JobContext): Promise<void> {
+  const { cluster } = context.config.kubernetes;
+  if (!(await holdsItsName(cluster, context))) {
+    context.events.nameTaken({ cluster });
+    return;
+  }
   const adoptedNow = await adopt(context);
   const due = await context.store.due(context.now());
   for (const id of due) {

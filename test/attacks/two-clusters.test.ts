@@ -1,8 +1,12 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SampleCluster, startSampleCluster } from '../../demo/cluster/sample-cluster.ts';
+import { alertmanagerPayload } from '../../demo/incidents/alerts.ts';
+import { enforcement, enforcementDeadlock } from '../../demo/incidents/enforcement-deadlock.ts';
 import { createKubernetes } from '../../src/clients/kubernetes/client.ts';
 import { prefixOf } from '../../src/redis.ts';
+import { actionIds } from '../../src/views/actions.ts';
+import type { Message } from '../support/slack/state.ts';
 import { channels, people } from '../support/slack/workspace.ts';
 import { until } from '../support/until.ts';
 import { clusterName, startWorld, type TestWorld } from '../support/world.ts';
@@ -48,6 +52,43 @@ test('the Salvors of two clusters on one Redis never take each other’s alerts,
   } finally {
     await first.stop();
     await second.stop();
+  }
+});
+
+test('a second cluster of the same name fixes and restores nothing, and says so', async () => {
+  const root = () =>
+    world.slack
+      .messages(channels.incidents)
+      .find(({ thread_ts, ephemeralTo }) => !thread_ts && !ephemeralTo) as Message;
+  const policy = () => {
+    const stored = world.cluster.store.get('validatingwebhookconfigurations', undefined, enforcement.configuration);
+    return (stored as unknown as { webhooks: { failurePolicy: string }[] }).webhooks[0]?.failurePolicy;
+  };
+  const logged = (part: string) => world.logged.some((line) => line.includes(part));
+  await world.startApp();
+  const affected = enforcementDeadlock.seed(world, 'telling');
+  world.registry.setFault('keelguard/keelguard', { kind: 'error', status: 503 });
+  await world.deliver(alertmanagerPayload(world.cluster.store, affected, { startsAt: world.now() }));
+  await until('the offer', () => JSON.stringify(root()?.blocks ?? []).includes(actionIds.reviewFix));
+  await world.stopApp();
+
+  const kubernetes = createKubernetes({ access: { kubeconfig: other.kubeconfig } });
+  const second = await world.startApp({}, { role: 'worker', clusters: new Map([[clusterName, kubernetes]]) });
+  const door = await world.startApp({}, { role: 'web' });
+  try {
+    await until('the second to say so', () => logged('another cluster of this name'));
+    await world.slack.act.click({ user: people.ada, message: root(), actionId: actionIds.reviewFix });
+    await until('the modal', () => world.slack.viewOf(people.ada));
+    await world.slack.act.submit({ user: people.ada, values: { reason: 'nothing can start' } });
+    await until('the second to leave the fix alone', () => logged('another cluster has the name'));
+    expect(policy()).toBe('Fail');
+    await world.startApp({}, { role: 'worker' });
+    world.advance(61_000);
+    await until('the first to carry it out', () => policy() === 'Ignore');
+    expect(logged('outdated')).toBe(false);
+  } finally {
+    await second.stop();
+    await door.stop();
   }
 });
 
