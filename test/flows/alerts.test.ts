@@ -4,9 +4,10 @@ import { enforcementDeadlock } from '../../demo/incidents/enforcement-deadlock.t
 import { missingTag } from '../../demo/incidents/image-pulls.ts';
 import { createKubernetes } from '../../src/clients/kubernetes/client.ts';
 import { type KubernetesClient, KubernetesError } from '../../src/clients/kubernetes.ts';
+import { startGate } from '../support/gate.ts';
 import { channels, people } from '../support/slack/workspace.ts';
 import { until } from '../support/until.ts';
-import { clusterName, startWorld, type TestWorld } from '../support/world.ts';
+import { alertToken, clusterName, startWorld, type TestWorld } from '../support/world.ts';
 
 let world: TestWorld;
 beforeEach(async () => {
@@ -59,7 +60,16 @@ describe('the alert door', () => {
     await world.startApp({ SALVOR_ALERT_BODY_LIMIT_MIB: '1' });
     expect(await world.deliver('{"state":"alerting"}')).toBe(400);
     expect(await world.deliver('not json')).toBe(400);
-    expect(await world.deliver(payload({ pod: 'web-1', note: 'x'.repeat(1024 * 1024) }))).toBe(413);
+    const tooLarge = payload({ pod: 'web-1', note: 'x'.repeat(1024 * 1024) });
+    expect(await world.deliver(tooLarge)).toBe(413);
+    // Neither by its length as announced, nor by what comes.
+    const unannounced = await fetch(`${world.url}/alerts/alertmanager`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${alertToken}` },
+      body: new Blob([JSON.stringify(tooLarge)]).stream(),
+      duplex: 'half',
+    });
+    expect(unannounced.status).toBe(413);
   });
 
   test('answers 503 while Redis is away, so that Alertmanager tries again', async () => {
@@ -84,11 +94,25 @@ describe('the alert door', () => {
 
 describe('an incident', () => {
   test('gets its card within five seconds, before it is diagnosed', async () => {
-    await world.startApp();
-    const at = performance.now();
-    expect(await world.deliver(payload({ pod: 'web-1' }))).toBe(202);
-    await until('the card', () => roots().length === 1);
-    expect(performance.now() - at).toBeLessThan(5000);
+    const gate = await startGate(world.cluster.url, world.cluster.authority);
+    try {
+      const kubeconfig = world.cluster.kubeconfig
+        .replace(world.cluster.url, gate.url)
+        .replace(/certificate-authority-data: \S+/, 'insecure-skip-tls-verify: true');
+      const clusters = new Map([[clusterName, createKubernetes({ access: { kubeconfig } })]]);
+      await world.startApp({}, { clusters });
+      const hold = gate.hold(({ path }) => path.includes('/namespaces/shop/'));
+      const at = performance.now();
+      expect(await world.deliver(payload({ pod: 'web-1' }))).toBe(202);
+      await until('the card', () => roots().length === 1);
+      expect(performance.now() - at).toBeLessThan(5000);
+      expect(thread()).toContain('Diagnosing');
+      hold.release();
+      await until('the diagnosis, in place', () => !thread().includes('Diagnosing'));
+      expect(roots()).toHaveLength(1);
+    } finally {
+      await gate.stop();
+    }
   });
 
   test('is one thread for one workload, whatever is delivered how often and in which group', async () => {

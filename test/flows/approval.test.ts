@@ -135,6 +135,18 @@ describe('the approval', () => {
     expect(policies()).toEqual(['Fail', 'Fail']);
   });
 
+  test('that no worker took up in time changes nothing any more', async () => {
+    await offered();
+    await world.stopApp();
+    await world.startApp({}, { role: 'web' });
+    expect(await submit(people.ada)).toMatchObject({ outcome: 'closed' });
+    await world.stopApp();
+    world.advance(61 * minute);
+    await world.startApp();
+    await until('the end of the offer', () => thread().includes('expired'));
+    expect(policies()).toEqual(['Fail', 'Fail']);
+  });
+
   test('changes nothing when the world is no longer as the modal showed it', async () => {
     await offered();
     await click(people.ada, actionIds.reviewFix);

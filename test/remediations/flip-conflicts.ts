@@ -54,6 +54,7 @@ export function describeConflicts(clusterOf: () => Cluster): void {
       expect(await here.holds()).toBe(true);
       const [kind, name, namespace, operations] = late ?? [];
       if (kind === undefined || name === undefined || operations === undefined) throw new Error('nothing was asked');
+      expect(operations).toContainEqual({ op: 'test', path: '/webhooks/0/failurePolicy', value: 'Fail' });
       await expect(here.cluster.kubernetes.patch(kind, name, namespace, operations)).rejects.toThrow(KubernetesError);
       expect(await here.holds()).toBe(true);
       await expect(flipFailurePolicy.revert(here.plan, witness, noting, lock.signal)).rejects.toThrow('lock is lost');
