@@ -104,7 +104,8 @@ async function exchange(agent: Agent, origin: Origin, ask: Ask, context: Connect
     });
     context.sent.note(ask.headers?.authorization);
     client.end(form);
-    const [response] = (await once(client, 'response')) as [IncomingMessage];
+    // Ended by the signal here as well: after an answer that changes the protocol the client would say nothing more.
+    const [response] = (await once(client, 'response', { signal })) as [IncomingMessage];
     const body = await readBody(response, ask);
     if (body === undefined) {
       client.destroy();

@@ -26,6 +26,7 @@ export async function connectThroughProxy(
   const credentials = authorization(proxy);
   sent.note(credentials['proxy-authorization']);
   const target = `${origin.hostname.includes(':') ? `[${origin.hostname}]` : origin.hostname}:${origin.port}`;
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(timeouts.connect)]);
   const request = (proxy.protocol === 'https:' ? httpsRequest : httpRequest)({
     host: proxy.hostname.replace(/^\[|\]$/g, ''),
     port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : Number(proxy.port),
@@ -33,12 +34,13 @@ export async function connectThroughProxy(
     path: target,
     agent: false,
     headers: { host: target, ...credentials },
-    signal: AbortSignal.any([signal, AbortSignal.timeout(timeouts.connect)]),
+    signal: ended,
     ...(trust === undefined ? {} : { secureContext: trust }),
   });
   try {
     request.end();
-    const answered = Promise.race([once(request, 'connect'), once(request, 'response')]);
+    const either = { signal: ended };
+    const answered = Promise.race([once(request, 'connect', either), once(request, 'response', either)]);
     const [response, socket] = (await answered) as [IncomingMessage, Socket | undefined];
     if (response.statusCode === 200 && socket !== undefined) return done(socket);
     request.destroy();

@@ -100,6 +100,32 @@ describe('a failure comes out as itself', () => {
   });
 });
 
+test.each(['registry', 'proxy'])('a %s that wants to speak another protocol keeps nobody waiting', async (what) => {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', () =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  stops.push(async () => server.close());
+  const { port } = server.address() as AddressInfo;
+  const timeouts = { connect: 150, answer: 150 };
+  const lookup = async () => [{ address: '93.184.216.34' }];
+  const look =
+    what === 'registry'
+      ? await lookAt(`127.0.0.1:${port}`, { timeouts })
+      : await lookAt('x', {
+          timeouts,
+          lookup,
+          allowPrivate: true,
+          connectTo: {},
+          proxy: { url: `http://127.0.0.1:${port}` },
+        });
+  expect(told(look).at(-1)).toBe(what === 'registry' ? `ping timed-out at ${host}` : `tcp proxy at ${host}`);
+});
+
 test('a connection that the registry closes after every answer is opened again', async () => {
   const server = await serve((request) => {
     const reply = registry(request);
