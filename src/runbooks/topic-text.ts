@@ -11,6 +11,9 @@ interface TextTopic {
 
 const failing = 'fail|error|cannot|unable|schl[aä]gt|fehl|not work|失败|错误|无法|실패|오류';
 
+/** Causes that a message names itself: what people write about a problem in their own words has none. */
+const complaints = /^(?!other\.unrelated$)/;
+
 /** Each pattern is linear: a bounded gap between two words. Texts are read folded and in lower case. */
 const textTopics: readonly TextTopic[] = [
   {
@@ -61,6 +64,20 @@ const textTopics: readonly TextTopic[] = [
     leads: false,
     pattern:
       /\b(?:tkg|tkgs|vks|tanzu\w*|tkgserviceconfiguration|additionaltrustedcas?|user-trusted-ca-secret)\b|nsx-container-ncp|image-controller/,
+  },
+  {
+    topic: 'latest-not-newest',
+    leads: true,
+    pattern:
+      /\blatest\b.{0,80}?(?:\bold(?:er)?\b|stale|outdated|not (?:the )?(?:new|current)|previous|veraltet|\balte[sn]?\b|旧|최신|이전)|(?:neueste|newest|old(?:er)? image|最新|旧).{0,80}?\blatest\b|\blatest\b.{0,40}?最新/,
+    notBeside: complaints,
+  },
+  {
+    topic: 'firewall-blocked',
+    leads: true,
+    pattern:
+      /(?:firewall|防火墙|방화벽).{0,80}?(?:registr|image|pull|注册表|仓库|镜像|레지스트리|이미지)|(?:registr|image|pull|注册表|仓库|镜像|레지스트리|이미지).{0,80}?(?:firewall|防火墙|방화벽)/,
+    notBeside: complaints,
   },
   { topic: 'pull-secret-verify', leads: false, pattern: /private-image-test-1/ },
   { topic: 'pull-policy', leads: false, pattern: /imagepullpolicy|errimageneverpull/ },

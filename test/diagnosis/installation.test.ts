@@ -33,6 +33,7 @@ describe('a leftover job', () => {
     const { findings, names } = judge(text, found({ ...running, namespace: 'elsewhere' }));
     expect(findings[0]).toMatchObject({ cause: 'helm.leftover-job', basis: 'both' });
     expect(keysOf(findings[0].clues)).toEqual(['leftover-job', 'leftover-job-active', 'leftover-job-owner']);
+    expect(findings[0].clues.find(({ key }) => key === 'leftover-job')?.values).toMatchObject({ createdAt: 1 });
     expect(names).toMatchObject({ job: 'create-crds', namespace: 'elsewhere' });
   });
 

@@ -151,6 +151,48 @@ export const looked: readonly Seen[] = [
     cause: 'network.timeout',
   },
   {
+    name: 'a layer host that nobody can resolve',
+    evidence: {
+      ...backOff,
+      ...pod,
+      ...lookedAt(
+        goodLook({
+          steps: [
+            { step: 'manifest', host: 'registry.example.com', milliseconds: 2 },
+            {
+              step: 'blob',
+              host: 'layers.example.com',
+              milliseconds: 5,
+              failure: { kind: 'name-not-found', detail: 'ENOTFOUND layers.example.com' },
+            },
+          ],
+        }),
+      ),
+    },
+    topic: 'firewall-blocked',
+    cause: 'network.dns',
+    beside: true,
+  },
+  {
+    name: 'a token host that is not reached',
+    evidence: { ...backOff, ...pod, ...lookedAt(brokenLook('token', { kind: 'name-not-found', detail: 'ENOTFOUND' })) },
+    topic: 'firewall-blocked',
+    cause: 'network.dns',
+    beside: true,
+  },
+  {
+    name: 'a pod that came before its service account had a secret',
+    evidence: {
+      ...backOff,
+      ...pod,
+      ...pullSecretsSeen(),
+      serviceAccount: seen({ namespace: 'shop', name: 'default', imagePullSecrets: ['regcred'] }),
+      ...lookedAt(brokenLook('token', answered(401))),
+    },
+    topic: 'service-account-pull-secret',
+    beside: true,
+  },
+  {
     name: 'a tag that points elsewhere by now',
     evidence: { pod: seen(running(`sha256:${'b'.repeat(64)}`)), ...lookedAt(goodLook()) },
     topic: 'latest-not-newest',
