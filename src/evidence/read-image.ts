@@ -2,6 +2,7 @@ import type { ErrorText } from './error-text.ts';
 import type { Platform } from './facts.ts';
 import { canonical, type ImageReference, parseImageReference } from './image-reference.ts';
 import { present } from './present.ts';
+import { imageOfBuild } from './read-build-image.ts';
 import type { TextFacts } from './text-facts.ts';
 
 type ImageFacts = Pick<
@@ -14,12 +15,14 @@ const places: readonly RegExp[] = [
   /\b(?:pull(?:ing)?(?: and unpack)?|inspect|resolve|unpack|[Bb]ack-off pulling|Container) image:? ["']([^"'\s]{1,400})["']/,
   /(?:reference|image) ["']([^"'\s]{1,400})["']/,
   /docker:\/\/([^\s"',]{1,400}?)[:.,]{0,3}(?=[\s"',]|$)/,
-  /pull access denied for ([^\s,"']{1,400}?),/,
   /manifest for ([^\s"']{1,400}) not found/,
   /(?:Trying to pull|docker pull|podman pull|crictl pull|nerdctl pull|[Uu]nable to find image|No such image:) ["'`]?([^\s"'`,]{1,400}?)["'`]?(?:\.{3}|:?(?=[\s"'`,]|$))/,
   // Unquoted words follow these as well, so only what looks like a path or has a tag counts.
-  /(?:[Ff]ailed to pull(?: image)?|[Ee]rror pulling image|[Pp]ulling (?:image|from)|unable to pull) ["'`]?([^\s"'`,]{1,200}[/:][^\s"'`,]{1,200}?)["'`]?(?:\.{3}|:?(?=[\s"'`,]|$))/,
+  /(?:[Ff]ailed to pull(?: image)?|[Ee]rror pulling image|[Pp]ulling image|(?<!: )[Pp]ulling from|unable to pull) ["'`]?([^\s"'`,]{1,200}[/:][^\s"'`,]{1,200}?)["'`]?(?:\.{3}|:?(?=[\s"'`,]|$))/,
   /\btrust data (?:does not exist|missing) for (?:remote repository )?([^\s"',]{1,400}?)[:.,]{0,3}(?=[\s"',]|$)/,
+  /\bno such manifest: ([^\s"',]{1,400}?)[:.,]{0,3}(?=[\s"',]|$)/,
+  // What ctr and Docker show while they work.
+  /(?<![\w./:@-])([\w.-]{1,253}(?::\d{1,5})?\/[\w./-]{1,250}[:@][\w.:-]{1,140}): (?:resolv(?:ing|ed) \||Pulling from )/,
   /\bDeny ["']([^"'\s]{1,400})["']/,
   /push refers to (?:a )?repository \[([^\]\s]{1,400})\]/,
   /\bImage:\s{0,20}([^\s"',]{1,400})/,
@@ -28,32 +31,50 @@ const places: readonly RegExp[] = [
   /(?:\bhelm chart (?:pull|export)|[Ee]rror:|on source:) ["']?([\w.-]{1,253}(?::\d{1,5})?\/[\w./-]{1,300}[:@][\w.:-]{1,140}?)["']?(?=:? not found|\s|:?$)/m,
   /\bimage ([\w.-]{1,260}(?::\d{1,5})?\/[\w./-]{1,260}[:@][\w.:-]{1,140})/,
 ];
+// Without the tag that was asked for, which stands in an earlier line if anywhere.
+const untagged: readonly RegExp[] = [
+  /pull access denied for ([^\s,"']{1,400}?),/,
+  /\brepository ([\w-]{1,63}\.[\w.-]{1,190}(?::\d{1,5})?\/[\w./-]{1,250}) not found/,
+];
 const manifestIn = /[Rr]eading manifest ([^\s"']{1,150}) in ([^\s"',]{1,300})/;
 const namedRepository = /repository (?:with name )?["']([a-z0-9][\w./-]{0,250})["'] does not exist/;
+// Docker leaves out the registry here.
+const pulledFrom = /(?:^|\s)([\w][\w.-]{0,127}): Pulling from ([a-z0-9][\w./-]{0,250})/;
+const blobUrl = /https?:\/\/[^\s/"']{1,260}\/v2\/([^\s"']{1,300}?)\/blobs\//;
 const manifestUrl =
-  /https?:\/\/([^\s/"']{1,260})\/v2\/([^\s"']{1,300}?)\/(?:manifests|blobs)\/([^\s"':?]{1,150}(?::[a-f0-9]{6,128})?)/;
+  /https?:\/\/([^\s/"']{1,260})\/v2\/([^\s"']{1,300}?)\/manifests\/([^\s"':?]{1,150}(?::[a-f0-9]{6,128})?)/;
 const failedUrl = /https?:\/\/([A-Za-z0-9.-]{1,253}(?::\d{1,5})?|\[[\da-f:]{2,45}\](?::\d{1,5})?)(?:[/"'\s:?]|$)/g;
 const lookedUpName = /\blookup ([\w.-]{1,253}?)\.?(?: on |:)/;
 const registryName =
-  /(?:pinging (?:container|docker) registry|reach registry|login to|registry) ([\w.-]{1,253}\.[a-z]{2,20}(?::\d{1,5})?|[\w.-]{1,253}:\d{2,5})\b/;
+  /(?:pinging (?:container|docker) registry|reach registry|log(?:in to|ging into)|creds for|[Pp]ulling from host|(?:layer|upload|blob) [^\s]{1,300} in|registry) ["']?([\w.-]{1,253}\.[a-z]{2,20}(?::\d{1,5})?|[\w.-]{1,253}:\d{2,5})\b/;
 
 /** Reads the image as the runtime normalises it, the host that failed, and what their names give away. */
 export function readImageFacts({ text, lower }: ErrorText): ImageFacts {
-  const reference = findImage(text) ?? imageOfManifest(text) ?? imageOfUrl(text);
+  const reference =
+    findImage(text, places) ??
+    imageOfManifest(text) ??
+    imageOfBuild(text) ??
+    findImage(text, untagged) ??
+    imageOfUrl(text);
+  const pulled = reference === undefined ? pulledFrom.exec(text) : null;
   const host = findHost(text) ?? reference?.registry;
   return {
     ...present('image', reference === undefined ? undefined : canonical(reference)),
     ...present('host', host),
-    ...present('repository', reference?.repository ?? namedRepository.exec(lower)?.[1]),
-    ...present('tag', reference?.tag),
+    ...present('repository', reference?.repository ?? readRepository(text, lower) ?? pulled?.[2]),
+    ...present('tag', reference?.tag ?? pulled?.[1]),
     ...present('digest', reference?.digest),
     ...readAccount(reference?.registry ?? host ?? ''),
     ...present('platform', readPlatform(lower)),
   };
 }
 
-function findImage(text: string): ImageReference | undefined {
-  for (const place of places) {
+function readRepository(text: string, lower: string): string | undefined {
+  return namedRepository.exec(lower)?.[1] ?? (text.includes('/blobs/') ? blobUrl.exec(text)?.[1] : undefined);
+}
+
+function findImage(text: string, among: readonly RegExp[]): ImageReference | undefined {
+  for (const place of among) {
     const written = place.exec(text)?.[1]?.replace(/[:.,]+$/, '');
     if (written === undefined) continue;
     const parsed = parseImageReference(written);
@@ -80,7 +101,8 @@ function imageOfUrl(text: string): ImageReference | undefined {
   return 'invalid' in parsed ? undefined : parsed;
 }
 
-const documentation = /^(?:docs?\.|www\.|aka\.ms$|github\.com$|kubernetes\.io$|cloud\.ibm\.com$|localhost$)/;
+// 'd' is what Podman calls its own socket.
+const documentation = /^(?:d$|docs?\.|www\.|aka\.ms$|github\.com$|kubernetes\.io$|cloud\.ibm\.com$|localhost$)/;
 
 /** The host that the failing step talked to: a looked-up name, else the last address that is no documentation. */
 function findHost(text: string): string | undefined {

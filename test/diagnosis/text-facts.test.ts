@@ -20,6 +20,21 @@ const facts: readonly (readonly [string, string, TextFacts])[] = [
     { code: 'MANIFEST_UNKNOWN', image: `quay.io/acme/api@sha256:${'ab'.repeat(32)}`, host: 'quay.io' },
   ],
   [
+    'the base image of the step at which a build failed, not of those before',
+    '#3 [internal] load metadata for docker.io/library/golang:1.22\n#3 DONE 0.4s\n#4 [internal] load metadata for registry.example.com/team/app:2\n#4 ERROR: unauthorized\n------\n > [internal] load metadata for registry.example.com/team/app:2:\n------\nfailed to solve: unauthorized',
+    { image: 'registry.example.com/team/app:2', host: 'registry.example.com' },
+  ],
+  [
+    'the base image with its tag, which the refusal leaves out',
+    'Step 1/4 : FROM registry.example.com/team/app:2\npull access denied for registry.example.com/team/app, repository does not exist or may require docker login',
+    { image: 'registry.example.com/team/app:2', tag: '2' },
+  ],
+  [
+    'repository and tag where Docker leaves out the registry',
+    '1.4: Pulling from team/app\nreceived unexpected HTTP status: 503 Service Unavailable',
+    { repository: 'team/app', tag: '1.4', status: 503 },
+  ],
+  [
     'account and region of an ECR host',
     'Failed to pull image "111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1": no basic auth credentials',
     { account: '111122223333', region: 'eu-central-1', repository: 'web' },
@@ -162,4 +177,15 @@ test("a digest that is none, as in the vendor's own example, is not taken for on
   const text = `Failed to pull image "registry.ng.bluemix.net/ns/app@sha256:${'a'.repeat(63)}z"`;
 
   expect(classify(text, catalogue).facts.digest).toBeUndefined();
+});
+
+test.each([
+  ['Docker does not say of which registry it pulls', '1.4: Pulling from team/app\nunexpected EOF'],
+  ['an earlier stage is no image', 'Step 7/9 : FROM build AS final\nno space left on device'],
+  [
+    'the digest of a layer is none of an image',
+    `unexpected status code https://registry.example.com/v2/team/app/blobs/sha256:${'ab'.repeat(32)}: 403 Forbidden`,
+  ],
+])('no image is read: %s', (_, text) => {
+  expect(classify(text, catalogue).facts).not.toHaveProperty('image');
 });
