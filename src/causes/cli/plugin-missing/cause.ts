@@ -40,6 +40,7 @@ export const pluginMissing = defineCause({
         'plug-in was not found',
         'unknown docker command',
         'is not an ibmcloud command',
+        'buildx component is missing',
       ],
       'decisive',
     ),

@@ -49,4 +49,14 @@ export const cases: readonly Case[] = [
   },
   { name: 'is not seen where nothing is wrong', evidence: lookedAt(goodLook()), expect: 'near-miss' },
   { name: 'is undecided while Salvor may not look', evidence: hiddenFact('registry'), expect: 'undecided' },
+  {
+    name: 'reads a layer that ends too early once unpacked',
+    message: 'writing blob: storing blob to file "/var/tmp/storage1/1": unexpected EOF',
+    expect: 'match',
+  },
+  {
+    name: 'leaves a layer whose download broke',
+    message: 'writing blob: storing blob to file "/var/tmp/storage1/1": happened during read: unexpected EOF',
+    expect: 'near-miss',
+  },
 ];

@@ -53,4 +53,15 @@ export const cases: readonly Case[] = [
     expect: 'near-miss',
   },
   { name: 'is undecided while Salvor may not look', evidence: hiddenFact('pod'), expect: 'undecided' },
+  {
+    name: 'leaves an image that could not be opened for another reason',
+    message:
+      'level=fatal msg="Error parsing image name \\"docker://registry.example.com/app:1\\": pinging container registry registry.example.com: Get \\"https://registry.example.com/v2/\\": x509: certificate signed by unknown authority"',
+    expect: 'near-miss',
+  },
+  {
+    name: 'reads that the tag is empty',
+    message: 'ctr: failed to resolve reference "registry.example.com/app:": object required',
+    expect: 'match',
+  },
 ];

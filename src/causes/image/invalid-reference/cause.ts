@@ -83,6 +83,8 @@ export const invalidReference = defineCause({
       /(?:failed|unable|cannot|could not|couldn't|error) (?:to )?pars(?:e|ing) (?:the )?(?:image|reference|docker (?:image|reference)|tag|repository)\b(?! name "[a-z-]{2,20}:[^"\n]{1,300}": )/,
       'decisive',
     ),
+    // A build argument that nobody gave.
+    shape(0.9, ['should not be blank'], /base name \([^)\n]{0,200}\) should not be blank/, 'decisive'),
     // containerd's own words for a name without a registry, a repository or a tag.
     shape(
       0.93,

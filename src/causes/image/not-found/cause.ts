@@ -40,6 +40,8 @@ export const notFound = defineCause({
         'manifest_blob_unknown',
         'unknown image',
         'project not found',
+        'image may not exist',
+        'no stage or image found',
         '清单未知',
         '找不到镜像',
         '镜像不存在',

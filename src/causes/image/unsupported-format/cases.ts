@@ -54,4 +54,16 @@ export const cases: readonly Case[] = [
   },
   { name: 'is not seen where nothing is wrong', evidence: lookedAt(goodLook()), expect: 'near-miss' },
   { name: 'is undecided while Salvor may not look', evidence: hiddenFact('registry'), expect: 'undecided' },
+  {
+    name: 'reads a blob of a type that is no part of an image',
+    message:
+      'failed to pull and unpack image "registry.example.com/app:1": failed to copy: could not fetch content descriptor sha256:abababababababababababababababababababababababababababababababab (application/vnd.example.thing+json) from remote: not found',
+    expect: 'match',
+  },
+  {
+    name: 'leaves a layer that is gone',
+    message:
+      'failed to copy: could not fetch content descriptor sha256:abababababababababababababababababababababababababababababababab (application/vnd.oci.image.layer.v1.tar+gzip) from remote: not found',
+    expect: 'near-miss',
+  },
 ];

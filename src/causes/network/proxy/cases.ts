@@ -37,4 +37,14 @@ export const cases: readonly Case[] = [
   },
   { name: 'is not seen where nothing is wrong', evidence: lookedAt(goodLook()), expect: 'near-miss' },
   { name: 'is undecided while Salvor may not look', evidence: hiddenFact('registry'), expect: 'undecided' },
+  {
+    name: 'reads a reason phrase alone, which is what a proxy gives to CONNECT',
+    message: 'failed to do request: Head "https://registry.example.com/v2/app/manifests/1": Bad Gateway',
+    expect: 'match',
+  },
+  {
+    name: 'leaves the same status of a registry',
+    message: 'unexpected status from HEAD request to https://registry.example.com/v2/app/manifests/1: 502 Bad Gateway',
+    expect: 'near-miss',
+  },
 ];

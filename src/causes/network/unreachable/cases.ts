@@ -29,4 +29,14 @@ export const cases: readonly Case[] = [
   },
   { name: 'is not seen where nothing is wrong', evidence: lookedAt(goodLook()), expect: 'near-miss' },
   { name: 'is undecided while Salvor may not look', evidence: hiddenFact('registry'), expect: 'undecided' },
+  {
+    name: 'reads a firewall of the own machine',
+    message: 'Get "https://registry.example.com/v2/": dial tcp 192.0.2.2:443: connect: permission denied',
+    expect: 'match',
+  },
+  {
+    name: 'leaves a socket of the runtime',
+    message: 'dial unix /run/containerd/containerd.sock: connect: permission denied',
+    expect: 'near-miss',
+  },
 ];
