@@ -169,7 +169,9 @@ function answerClues({ look, step }: FailedLook, { status, retryAfterSeconds }: 
   const host = step.host;
   const clues: Clue[] = [];
   if (status === 404) {
-    clues.push({ key: 'manifest-missing', values: { image: look.image.written, host, status }, speaks: 'for' });
+    const isWithin = step.step === 'platforms' || step.step === 'blob';
+    const key = isWithin ? 'content-missing' : 'manifest-missing';
+    clues.push({ key, values: { image: look.image.written, host, status }, speaks: 'for' });
   }
   if (retryAfterSeconds !== undefined) {
     clues.push({ key: 'retry-after', values: { host, seconds: retryAfterSeconds }, speaks: 'for' });

@@ -18,6 +18,8 @@ export const clueValues = {
   'image-available': ['image', 'host'],
   /** The registry says that this tag or digest does not exist. */
   'manifest-missing': ['image', 'host', 'status'],
+  /** The tag or index is there, and an image of it or a layer is not. */
+  'content-missing': ['image', 'host', 'status'],
   /** No credentials were sent and the registry wants some. */
   'anonymous-refused': ['image', 'host', 'status'],
   /** The credentials of a pull secret were refused. */

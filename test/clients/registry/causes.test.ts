@@ -82,6 +82,27 @@ test('a manifest that comes and blobs that do not are a network problem of the b
   });
 });
 
+test.each([
+  ['a layer', '/blobs/', 'blob 404 BLOB_UNKNOWN'],
+  ['the image of a platform', '/manifests/sha256:', 'platforms 404 MANIFEST_UNKNOWN'],
+])('%s that is gone from under its tag is told as a part that is missing', async (_, part, last) => {
+  const registry = createFakeRegistry({ images });
+  let isTop = true;
+  const code = last.split(' ')[2] ?? '';
+  const { look, cause, clues } = await proven((request) => {
+    if (!request.path.includes(part)) return registry(request);
+    // The index is asked for by its digest, too.
+    const isIndex = part.startsWith('/manifests/') && isTop;
+    isTop = false;
+    return isIndex ? registry(request) : errorReply(404, code, 'gone');
+  });
+  expect(look.digest).toMatch(/^sha256:/);
+  expect(told(look).at(-1)).toBe(`${last} at ${host}`);
+  expect(cause).toBe('image.not-found');
+  const missing = clues.filter(({ key }) => key.endsWith('-missing')).map(({ key }) => key);
+  expect(missing).toEqual(['content-missing']);
+});
+
 test('a signed address of a blob that has run out is not taken for expired credentials', async () => {
   const registry = createFakeRegistry({ images, access, scheme: bearer(host), blobHost: 'other.example.com' });
   const { look, cause, clues } = await proven((request) => {
