@@ -8,6 +8,9 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => (stop.signal.aborted ? process.exit(130) : stop.abort()));
 }
 
+// Whoever closes the terminal still gets everything stopped.
+process.stdout.on('error', () => undefined);
+
 const code = await run(process.argv.slice(2), {
   environment: process.env,
   cacheFolder: fileURLToPath(new URL('../.cache', import.meta.url)),

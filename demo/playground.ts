@@ -2,7 +2,7 @@ import type { Pod } from './cluster/kinds.ts';
 import { storedResource } from './cluster/resources.ts';
 import { type FaultName, faults } from './faults.ts';
 import { podsOf } from './incidents/alerts.ts';
-import { enforcement } from './incidents/enforcement-deadlock.ts';
+import { ensureNamespace } from './incidents/enforcement-deadlock.ts';
 import type { Affected } from './incidents/incident.ts';
 import { deployment, type World } from './incidents/world.ts';
 import { waitingIn } from './symptoms.ts';
@@ -41,9 +41,7 @@ export async function setPlaygroundFault(world: World, fault: FaultName, signal:
 
 function create({ cluster, registry }: World): void {
   registry.push(image);
-  // Outside of the enforcement product's reach: its deadlock must not keep this pod from coming.
-  const labels = { [enforcement.exemptLabel]: 'true' };
-  cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: playground.namespace, labels } });
+  ensureNamespace(cluster, playground.namespace, { exempt: true });
   const { namespace, deployment: name } = playground;
   cluster.create(deployment({ namespace, name, image: `${registry.host}/${image}`, nodeName: 'amd64-silent' }));
 }

@@ -54,9 +54,12 @@ export async function run(args: readonly string[], context: RunContext): Promise
     output.print(messageOf(error));
     return 1;
   } finally {
+    const says = (key: 'demo.ending' | 'demo.ended') => options.exitAfterStory || output.print(words.say(key));
+    says('demo.ending');
     await parts.disposeAsync();
     // What was just starting stops itself; a download would not, and ends with the process.
     await Promise.race([playing.catch(() => undefined), wait(5000)]);
+    says('demo.ended');
   }
 }
 

@@ -87,7 +87,8 @@ export const enforcementDeadlock: Incident = {
   },
 };
 
-/** Creates a namespace unless it is there. */
-export function ensureNamespace(cluster: World['cluster'], name: string): void {
-  if (!cluster.store.get('namespaces', undefined, name)) cluster.create(namespace(name));
+/** Creates a namespace unless it is there; `exempt` from the enforcement product, whose deadlock keeps no pod from it then. */
+export function ensureNamespace(cluster: World['cluster'], name: string, { exempt = false } = {}): void {
+  const labels = exempt ? { [enforcement.exemptLabel]: 'true' } : {};
+  if (!cluster.store.get('namespaces', undefined, name)) cluster.create(namespace(name, labels));
 }

@@ -36,7 +36,8 @@ function incident({
     seed(world, voice: Voice = 'telling') {
       const affected = { namespace, deployment: voice === 'silent' ? `${name}-silent` : name };
       prepare(world, image);
-      ensureNamespace(world.cluster, namespace);
+      // An open deadlock would be the cause of whatever is played beside it.
+      ensureNamespace(world.cluster, namespace, { exempt: true });
       const nodeName = `${architecture}-${voice}`;
       world.cluster.create(
         deployment({ namespace, name: affected.deployment, image: `${registryOf(world)}/${image}`, nodeName }),
@@ -62,7 +63,7 @@ export const privateImage = incident({
 
 /** A tag that was never pushed. */
 export const missingTag = incident({
-  namespace: 'shop',
+  namespace: 'storefront',
   deployment: 'catalog',
   image: 'shop/catalog:3.14.16',
   registryOf: plain,

@@ -27,8 +27,8 @@ export const incidentNodes: readonly NodeOptions[] = [
 ];
 
 /** A Namespace. */
-export function namespace(name: string): Manifest {
-  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+export function namespace(name: string, labels: Readonly<Record<string, string>> = {}): Manifest {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
 }
 
 export interface DeploymentParts {

@@ -115,6 +115,12 @@ describe('enforcement-deadlock', () => {
     );
   });
 
+  test('keeps no pod from what is played beside it', async () => {
+    incidents['enforcement-deadlock'].seed(world);
+    const affected = incidents['missing-tag'].seed(world, 'telling');
+    await until('the pull failed', () => waitingOf(world.cluster, affected)?.reason === 'ErrImagePull');
+  });
+
   function setFailurePolicy(policy: 'Fail' | 'Ignore'): void {
     for (const plural of ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'] as const) {
       const object = world.cluster.store.get(plural, undefined, enforcement.configuration);
@@ -134,7 +140,7 @@ describe('alerts', () => {
       version: '4',
       status: 'firing',
       truncatedAlerts: 0,
-      commonLabels: { alertname: 'KubeContainerWaiting', namespace: 'shop' },
+      commonLabels: { alertname: 'KubeContainerWaiting', namespace: 'storefront' },
     });
     expect(firing.alerts[0]?.labels.pod).toMatch(/^catalog-/);
     expect(firing.alerts[0]?.endsAt).toBe('0001-01-01T00:00:00Z');

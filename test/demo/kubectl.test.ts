@@ -49,7 +49,7 @@ describeWithRealPart('kubectl and the sample cluster', part, (program) => {
       /^NAMESPACE +NAME +READY +STATUS +RESTARTS +AGE +IP +NODE +NOMINATED NODE +READINESS GATES$/,
     );
     expect(lines[1]).toMatch(
-      /^shop +catalog-\w+-\w+ +0\/1 +ErrImagePull +0 +\d+s +<none> +amd64-telling +<none> +<none>$/,
+      /^storefront +catalog-\w+-\w+ +0\/1 +ErrImagePull +0 +\d+s +<none> +amd64-telling +<none> +<none>$/,
     );
   });
 
@@ -72,7 +72,7 @@ describeWithRealPart('kubectl and the sample cluster', part, (program) => {
   });
 
   test('it describes a pod with its events', async () => {
-    const text = await kubectl('describe pod -n shop');
+    const text = await kubectl('describe pod -n storefront');
     expect(text).toMatch(/Reason: +ErrImagePull/);
     expect(text).toMatch(/Warning +Failed .*kubelet.* Failed to pull image ".*shop\/catalog:3\.14\.16"/);
   });

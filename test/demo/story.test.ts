@@ -110,7 +110,7 @@ describe.concurrent('the demo', () => {
       expect(traces.pids.length).toBeGreaterThanOrEqual(5);
       expect(traces.ports.length).toBeGreaterThanOrEqual(6);
       one.child.kill('SIGINT');
-      await one.ended;
+      expect((await one.ended).output).toContain('Nothing of it is running any more');
       await expectNothingLeft(traces);
       const [page = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(other.output()) ?? [];
       expect((await fetch(page)).status).toBe(200);
