@@ -44,7 +44,6 @@ export const cliRunbooks = {
   'ppa-import': {
     causes: [],
     steps: [
-      { key: 'then' },
       { key: 'now' },
       {
         key: 'secret',
@@ -52,7 +51,19 @@ export const cliRunbooks = {
           'kubectl create secret docker-registry ibm-entitlement-key -n {{namespace}} --docker-server=cp.icr.io --docker-username=cp --docker-password="$ENTITLEMENT_KEY"',
         ],
       },
-      { key: 'mirror' },
+      {
+        key: 'chart',
+        commands: [
+          'helm repo add ibm-helm https://raw.githubusercontent.com/IBM/charts/master/repo/ibm-helm',
+          'helm show values ibm-helm/CHART',
+          'helm install RELEASE ibm-helm/CHART -n {{namespace}} -f values.yaml',
+        ],
+      },
+      {
+        key: 'mirror',
+        commands: ['skopeo copy --all docker://cp.icr.io/cp/IMAGE:TAG docker://{{registry}}/IMAGE:TAG'],
+      },
+      { key: 'then', note: true },
     ],
     check: { key: 'pods-run', shared: true, commands: ['kubectl get pods --all-namespaces'] },
   },

@@ -55,7 +55,15 @@ const wanted: Readonly<Partial<Record<Topic, readonly (string | RegExp)[]>>> = {
   'platform-mismatch': ['`docker manifest`', '18.06'],
   'registry-icr': ['us.icr.io', 'de.icr.io', 'uk.icr.io', 'au.icr.io', 'jp.icr.io', 'all-icr-io', 'iamapikey'],
   'use-cases': ['AlwaysPullImages', '1.35'],
-  'ppa-import': ['cp.icr.io', 'ppa-import/charts'],
+  'ppa-import': [
+    'cp.icr.io',
+    'ppa-import/charts',
+    'ibmcloud cr region-set',
+    '--archive FILE --namespace NAMESPACE',
+    '--chartmuseum-uri',
+    'helm inspect values',
+    '--set license=accept',
+  ],
   'registry-gcr': ['2025', 'Artifact Registry'],
 };
 
