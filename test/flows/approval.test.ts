@@ -68,12 +68,15 @@ describe('the approval', () => {
       enforcement.mutatingWebhook,
       enforcement.validatingWebhook,
       'Fail → Ignore',
+      'nothing is checked by',
       'Helm',
       '15 minutes',
     ]) {
       expect(shown).toContain(part);
     }
-    expect(view.modal.blocks.some(({ type }) => type === 'input')).toBe(true);
+    const input = view.modal.blocks.find(({ type }) => type === 'input');
+    expect(input).toMatchObject({ element: { type: 'plain_text_input', min_length: 3 } });
+    expect(input).not.toHaveProperty('optional', true);
     expect(policies()).toEqual(['Fail', 'Fail']);
   });
 
