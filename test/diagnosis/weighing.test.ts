@@ -31,6 +31,24 @@ test('a probe that contradicts the message is shown as a clue against it and les
   expect(findings[0].confidence).toBeLessThan(alone.confidence);
 });
 
+test('a probe that breaks elsewhere than the message says is shown as a contradiction, and lessens it', () => {
+  const refused = waiting(
+    'unexpected status from HEAD request to https://registry.example.com/v2/shop/web/manifests/1: 403 Forbidden',
+  );
+  const unknown = look('dns', { kind: 'name-not-found', detail: 'ENOTFOUND' });
+  const alone = diagnose({ messages: refused }, { catalogue, now }).findings[0];
+  const { findings } = diagnose({ messages: refused, registry: seen([unknown]) }, { catalogue, now });
+
+  expect(findings[0].cause).toBe(alone.cause);
+  expect(findings[0].clues).toContainEqual({
+    key: 'probe-says-otherwise',
+    values: { step: 'dns', host: 'registry.example.com', detail: 'ENOTFOUND' },
+    speaks: 'against',
+  });
+  expect(findings[0].confidence).toBeLessThan(alone.confidence);
+  expect(findings.map(({ cause }) => cause)).toContain('network.dns');
+});
+
 test('a probe that Salvor itself refused says nothing against the message', () => {
   const refused = look('tcp', { kind: 'address-refused', detail: 'private range' });
 

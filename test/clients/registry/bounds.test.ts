@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -170,15 +171,22 @@ describe('a manifest', () => {
   });
 
   test('whose first layer lies elsewhere is tried by its own first layer', async () => {
-    const [config, foreign, own] = ['a', 'b', 'c'].map((letter) => `sha256:${letter.repeat(64)}`);
+    const config = JSON.stringify({ os: 'linux', architecture: 'amd64' });
+    const digest = `sha256:${createHash('sha256').update(config).digest('hex')}`;
+    const [foreign, own] = ['b', 'c'].map((letter) => `sha256:${letter.repeat(64)}`);
     const manifest = {
       schemaVersion: 2,
-      config: { digest: config },
+      config: { digest },
       layers: [{ digest: foreign, urls: ['https://other.example.com/layer'] }, { digest: own }],
     };
-    const { requests } = await probe(serving(manifest), {}, []);
+    const { look, requests } = await probe(
+      (request) => (request.path.includes('/blobs/') ? { status: 200, body: config } : serving(manifest)(request)),
+      {},
+      [],
+    );
+    expect(told(look).at(-1)).toBe('blob');
     const blobs = requests.flatMap(({ path }) => /\/blobs\/(.*)$/.exec(path)?.[1] ?? []);
-    expect(blobs).not.toContain(foreign);
+    expect(blobs).toEqual([digest, own]);
     expect(requests.filter((request) => request.host !== host)).toEqual([]);
   });
 });

@@ -78,3 +78,17 @@ test('the platform of an image without an index is read once from its config, an
   const ranges = server.requests.filter(({ path }) => path.includes('/blobs/')).map(({ headers }) => headers.range);
   expect(ranges).toEqual([undefined, 'bytes=0-0', 'bytes=0-0', 'bytes=0-0']);
 });
+
+test('what is asked for by its digest is that or nothing, whatever the registry calls it', async () => {
+  const body = JSON.stringify({ schemaVersion: 2, manifests: [] });
+  const wanted = `sha256:${'0'.repeat(64)}`;
+  server = await startFakeServer(({ path }) =>
+    path === '/v2/' ? { status: 200 } : { status: 200, headers: { 'docker-content-digest': digestOf(body) }, body },
+  );
+  const prober = createRegistryProber({ now: Date.now, plainHttp: [host], connectTo: { [host]: server.address } });
+  const look = await prober.look(image(`${host}/a/b@${wanted}`), { credentials: [] });
+  expect(look.steps.at(-1)).toMatchObject({
+    step: 'platforms',
+    failure: { kind: 'malformed', about: 'digest', detail: `the content is not ${wanted}` },
+  });
+});
