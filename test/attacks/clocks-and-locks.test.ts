@@ -144,6 +144,25 @@ test('a worker that loses its lock in the middle of the change does nothing more
   expect(policies()).toEqual(['Fail', 'Fail']);
 }, 60_000);
 
+test('a worker that takes longer than its lock lives goes on, as long as the lock is renewed', async () => {
+  await behindGate();
+  const hold = gate.hold(isPatch);
+  await approved();
+  await hold.answered;
+  let [renewals, left] = [0, 0];
+  const renewed = async () => {
+    const [lock = ''] = await redis.keys(`${prefixOf(clusterName)}:salvor-remediate:*:lock`);
+    const now = await redis.pttl(lock);
+    if (now > left) renewals += 1;
+    left = now;
+    return renewals > 3;
+  };
+  await until('three renewals of a lock of five seconds', renewed, { within: 20_000 });
+  hold.release();
+  await until('the change', async () => (await state()) === 'applied');
+  expect(world.logged.join('')).not.toContain('is lost');
+}, 40_000);
+
 test('a change that lies in the cluster once more after its end is put back by the next sweep', async () => {
   await world.startApp();
   await approved();
