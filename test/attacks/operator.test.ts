@@ -64,7 +64,12 @@ async function launch(folder: string, kubeconfig: string): Promise<Launched> {
 }
 
 test.each([
-  ['a kubeconfig that cannot be read ends the start, and says so', 'apiVersion: {', 3, 'the kubeconfig cannot be read'],
+  [
+    'a kubeconfig that cannot be read ends the start, and says so',
+    'token: canaryKubeconfigToken\n\tapiVersion: {',
+    3,
+    'the kubeconfig cannot be read',
+  ],
   ['Salvor ends when it is told to, although Slack is away', kubeconfigFor('http://127.0.0.1:9'), 0, '"started"'],
 ])(
   '%s',
@@ -76,6 +81,7 @@ test.each([
       launched.child.kill('SIGTERM');
       const late = setTimeout(() => launched.child.kill('SIGKILL'), 10_000);
       expect(await launched.ended).toMatchObject({ code, signal: null });
+      expect(launched.output()).not.toMatch(/canary|token-of-a-test/);
       clearTimeout(late);
     } finally {
       launched.child.kill('SIGKILL');

@@ -18,6 +18,7 @@ const canaries = {
   pullPassword: 'canaryPullPassword-e884',
   registryToken: 'canaryRegistryToken0d61aa',
   proxyPassword: 'canaryProxyPassword77',
+  redisPassword: 'canaryRedisPassword-31c',
   annotation: 'ghp_canaryAnnotation0123456789abcdef',
   label: 'canaryLabelPassword',
   asked: 'canaryAskedPassword',
@@ -41,7 +42,10 @@ const root = () => messages().find(({ thread_ts, ephemeralTo }) => !thread_ts &&
 const thread = () => world.slack.transcript({ channel: channels.incidents, as: people.ada });
 
 test('no secret of anybody is stored, logged or said through a whole incident', async () => {
+  // Connections that are open already stay so.
+  await redis.config('SET', 'requirepass', canaries.redisPassword);
   await world.startApp({
+    REDIS_URL: world.redis.url.replace('redis://', `redis://:${canaries.redisPassword}@`),
     HTTPS_PROXY: `http://user:${canaries.proxyPassword}@127.0.0.1:1`,
     SALVOR_LOG_LEVEL: 'debug',
   });
@@ -94,6 +98,10 @@ test('no secret of anybody is stored, logged or said through a whole incident', 
   await until('the report', () => thread().includes('Who'), { within: 15_000 });
   seen += await everythingIn(redis);
 
+  const kubeconfigToken = /token: "?([^"\s]+)/.exec(world.cluster.kubeconfig)?.[1] ?? '';
+  showsNone({ kubeconfigToken }, 'Redis', seen);
+  showsNone({ kubeconfigToken }, 'the log', world.logged.join('\n'));
+  showsNone({ kubeconfigToken }, 'Slack', JSON.stringify(world.slack.calls()));
   showsNone(canaries, 'Redis', seen);
   expect(seen).not.toContain('/response/');
   expect(seen).not.toContain('response_url');
