@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { canonical, parseImageReference, parseRegistryHost } from '../../src/evidence/image-reference.ts';
+import { cpuTime } from '../support/cpu-time.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
@@ -74,9 +75,8 @@ test('a registry alone is a reference without a repository', () => {
 });
 
 test('a hostile name is refused in no time', () => {
-  const started = performance.now();
   for (const hostile of [`a${'-'.repeat(900)}`, 'a.'.repeat(500), `${'a-'.repeat(400)}_`, `${'a'.repeat(900)}:`]) {
     expect(parseImageReference(hostile)).toHaveProperty('invalid');
+    expect(cpuTime(() => void parseImageReference(hostile))).toBeLessThan(20);
   }
-  expect(performance.now() - started).toBeLessThan(100);
 });

@@ -3,6 +3,7 @@ import { createAuthority, createSelfSigned } from '../../demo/certificate/certif
 import { judgeTrustedCertificate } from '../../src/evidence/trusted-certificate.ts';
 import { createLocales, type Locale, locales } from '../../src/locale.ts';
 import { isTrustworthy, trustedCertificateParts } from '../../src/views/trusted-certificate.ts';
+import { cpuTime } from '../support/cpu-time.ts';
 
 const [begin, end] = [Date.UTC(2026, 0, 1), Date.UTC(2027, 0, 1)];
 const now = Date.UTC(2026, 6, 1);
@@ -72,9 +73,10 @@ describe('the value of a trusted CA', () => {
   test('is judged in a blink, whatever it is', () => {
     for (const part of ['-----BEGIN CERTIFICATE-----', 'MIIB', '=', '\n', 'kind']) {
       const value = Buffer.from(part.repeat(4_000_000 / part.length));
-      const started = performance.now();
-      judgeTrustedCertificate(value);
-      expect(performance.now() - started, part).toBeLessThan(2_000);
+      expect(
+        cpuTime(() => void judgeTrustedCertificate(value)),
+        part,
+      ).toBeLessThan(2_000);
     }
   });
 });

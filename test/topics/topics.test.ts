@@ -11,6 +11,7 @@ import { classificationAnswer, diagnosisAnswer, runbookAnswer } from '../../src/
 import type { Message } from '../../src/views/message.ts';
 import { classificationText, diagnosisText } from '../../src/views/terminal/diagnosis.ts';
 import { manyNames } from '../runbooks/names.ts';
+import { cpuTime } from '../support/cpu-time.ts';
 import { checkMessageBlocks } from '../support/slack/check-blocks.ts';
 import { incident } from '../views/samples.ts';
 import { looked } from './evidence.ts';
@@ -57,9 +58,8 @@ describe('a pasted text', () => {
       'trusted ca pem ',
     ]) {
       const text = part.repeat(200_000 / part.length);
-      const begun = performance.now();
-      topicsOfClassification(classify('x', catalogue), text);
-      expect(performance.now() - begun, part).toBeLessThan(500);
+      const took = cpuTime(() => void topicsOfClassification(classify('x', catalogue), text));
+      expect(took, part).toBeLessThan(500);
     }
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { chooseChallenge, parseChallenges } from '../../../src/clients/registry/challenge.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 
 const realm = 'https://auth.example.com/token';
 
@@ -48,7 +49,11 @@ test.each([
 });
 
 test('a hostile header is read in no time', () => {
-  const started = performance.now();
-  for (const unit of ['"', 'a=', 'a ', ',', '\\"', 'a="', ' ']) parseChallenges(`Bearer ${unit.repeat(200_000)}`);
-  expect(performance.now() - started).toBeLessThan(500);
+  for (const unit of ['"', 'a=', 'a ', ',', '\\"', 'a="', ' ']) {
+    const header = `Bearer ${unit.repeat(200_000)}`;
+    expect(
+      cpuTime(() => void parseChallenges(header)),
+      unit,
+    ).toBeLessThan(200);
+  }
 });
