@@ -23,6 +23,8 @@ const places: readonly RegExp[] = [
   /\bno such manifest: ([^\s"',]{1,400}?)[:.,]{0,3}(?=[\s"',]|$)/,
   // What ctr and Docker show while they work.
   /(?<![\w./:@-])([\w.-]{1,253}(?::\d{1,5})?\/[\w./-]{1,250}[:@][\w.:-]{1,140}): (?:resolv(?:ing|ed) \||Pulling from )/,
+  /\bcontent of ["']([^"'\s]{1,400})["']/,
+  /(?<![\w./:@-])([\w-]{1,63}\.[\w.-]{1,190}(?::\d{1,5})?\/[\w./-]{1,250}[:@][\w.:-]{1,140}): not found\b/,
   /\bDeny ["']([^"'\s]{1,400})["']/,
   /push refers to (?:a )?repository \[([^\]\s]{1,400})\]/,
   /\bImage:\s{0,20}([^\s"',]{1,400})/,

@@ -60,7 +60,7 @@ export const pluginMissing = defineCause({
     shape(
       0.9,
       ['command'],
-      /(?:unknown|unrecognized|invalid|no such) (?:sub)?command[ :"'`]{1,4}(?:cr|ecr|acr|registry|get-login|buildx|scout|manifest|trust|compose|container-registry)\b/,
+      /(?:unknown|unrecognized|invalid|no such) (?:sub)?command[ :"'`]{1,4}(?:docker )?(?:cr|ecr|acr|registry|get-login|buildx|scout|manifest|trust|compose|container-registry)\b/,
       'decisive',
     ),
     shape(

@@ -31,6 +31,9 @@ export const corrupt = defineCause({
         'zlib: invalid',
         'size mismatch',
         'unexpected commit size',
+        'does not match expected size',
+        'error verifying size',
+        'error verifying sha256',
         'digest_invalid',
         'size_invalid',
         'image is corrupt',
@@ -80,7 +83,7 @@ export const corrupt = defineCause({
     shape(
       0.85,
       ['unexpected end of json input', 'looking for beginning of value'],
-      /(?:initializing image from source|invalid desc|pars(?:e|ing) manifest|decod(?:e|ing) manifest|unmarshal\w{0,5} manifest)[^\n]{0,400}: (?:unexpected end of json input|invalid character (?!'<'))/,
+      /(?:initializing image from source|invalid desc|failed to resolve|pars(?:e|ing) manifest|decod(?:e|ing) manifest|unmarshal\w{0,5} manifest)[^\n]{0,400}: (?:unexpected end of json input|invalid character (?!'<'))/,
       'answer',
     ),
     shape(

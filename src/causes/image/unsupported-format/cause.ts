@@ -33,6 +33,7 @@ export const unsupportedFormat = defineCause({
         'unrecognized media type',
         'unrecognized manifest',
         'unknown media type',
+        'unknown mime type',
         'unexpected media type',
         'unexpected mediatype',
         'unhandled mediatype',
