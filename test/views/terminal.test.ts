@@ -78,6 +78,10 @@ describe('columns', () => {
     expect(wrap('中文中文。中文', 8)).toBe('中文中\n文。中文');
   });
 
+  test('may be broken after the comma of a list of names', () => {
+    expect(wrap('中：`abcdef`、`ghijkl`、`mn`', 14)).toBe('中：`abcdef`、\n`ghijkl`、`mn`');
+  });
+
   test('never separate opening punctuation from its character', () => {
     expect(wrap('中文中（中文）', 8)).toBe('中文中\n（中文）');
     expect(wrap('中文中（`abc`）', 8)).toBe('中文中\n（`abc`）');

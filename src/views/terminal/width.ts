@@ -34,7 +34,7 @@ export function wrap(text: string, columns: number, indent = ''): string {
 function piecesOf(text: string): readonly string[] {
   return (
     text.match(
-      /[（「《]*(?:[\u3041-\ua4cf\uff00-\uffe6]|[^\s\u3041-\ua4cf\uff00-\uffe6]+)[,.。，、：；）」》？！)]*\s*|\s+/gu,
+      /[（「《]*(?:[\u3001-\ua4cf\uff00-\uffe6]|[^\s\u3001-\ua4cf\uff00-\uffe6]+)[,.。，、：；）」》？！)]*\s*|\s+/gu,
     ) ?? []
   );
 }
