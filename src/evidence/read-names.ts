@@ -71,13 +71,16 @@ const commonWords = new Set([
   'on',
 ]);
 
-// A row of `kubectl get pods` whose image is what it waits for.
-const row = new RegExp(
-  `(?:([a-z0-9-]{1,63}) )?${name} \\d{1,4}\\/\\d{1,4} (?:init:)?(?:errimagepull|imagepullbackoff|errimageneverpull|invalidimagename|imageinspecterror|registryunavailable|signaturevalidationfailed)\\b`,
-);
+// What stands in a row of `kubectl get pods` behind the name of a pod that waits for its image, and the names before it.
+const waits =
+  / \d{1,4}\/\d{1,4} (?:init:)?(?:errimagepull|imagepullbackoff|errimageneverpull|invalidimagename|imageinspecterror|registryunavailable|signaturevalidationfailed)\b/;
+const rowNames = new RegExp(`(?:(?:^|[^a-z0-9-])([a-z0-9-]{1,63}) )?${name}$`);
+const longestRowNames = 320;
 
 function readRow(lower: string): Pick<ObjectNames, 'pod' | 'namespace'> | undefined {
-  const [, before, found] = row.exec(lower) ?? [];
+  const at = waits.exec(lower)?.index;
+  if (at === undefined) return undefined;
+  const [, before, found] = rowNames.exec(lower.slice(Math.max(0, at - longestRowNames), at)) ?? [];
   if (found === undefined) return undefined;
   return { pod: found, ...present('namespace', lower.includes('namespace name ready') ? before : undefined) };
 }
