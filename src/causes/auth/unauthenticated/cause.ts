@@ -45,6 +45,7 @@ export const unauthenticated = defineCause({
         'signature we calculated does not match',
         'login failed for registry',
         'no credentials provided',
+        'basic credential not found',
         'authentication method is not supported',
         'does not match bearer token',
         'credentials are required',
