@@ -5,8 +5,6 @@ import { indexLiterals, type LiteralIndex } from './literals.ts';
 export interface Catalogue<Name extends string = string> {
   readonly causes: Readonly<Record<Name, Cause>>;
   readonly folded: PatternIndex<Name>;
-  /** The loose patterns, for text in which no known phrase was found. */
-  readonly hints: PatternIndex<Name>;
   /** The longer patterns without blanks, for text that was broken apart. */
   readonly squeezed: PatternIndex<Name>;
 }
@@ -37,14 +35,9 @@ export function compileCatalogue<Name extends string>(causes: Readonly<Record<Na
   const patterns = names.flatMap((cause) => causes[cause].messages.map((message) => ({ cause, message })));
   return {
     causes,
-    folded: index(patterns, (message) => (isHint(message) ? undefined : message)),
-    hints: index(patterns, (message) => (isHint(message) ? message : undefined)),
-    squeezed: index(patterns, (message) => (isHint(message) ? undefined : squeezePattern(message))),
+    folded: index(patterns, (message) => message),
+    squeezed: index(patterns, squeezePattern),
   };
-}
-
-function isHint({ strength }: MessagePattern): boolean {
-  return strength === 'hint';
 }
 
 const shortestSqueezed = 12;

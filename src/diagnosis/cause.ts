@@ -32,8 +32,6 @@ export const strengths = {
   foreign: 5,
   /** What is left of an entry that is about something else. */
   aside: 6,
-  /** Two words that together hint at a cause, where no known phrase was found. */
-  hint: 8,
   /** Names a state, not its cause: `ImagePullBackOff`. */
   symptom: 10,
   /** Closes many different failures: a bare `not found`, `context canceled`. */

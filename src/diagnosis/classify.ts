@@ -67,19 +67,14 @@ function weighContext<Name extends string>(
   ];
 }
 
-/** Known phrases; else the same in text that was broken apart; else loose hints. */
+/** Known phrases; else the same in text that was broken apart. */
 function rankText<Name extends string>(read: ErrorText, catalogue: Catalogue<Name>): readonly Ranked<Name>[] {
   const known = rankHits(findHits(catalogue.folded, read.lower), read.lower, read.breaks);
   const best = strengths[known[0]?.strength ?? 'foreign'];
   if (best > strengths.status || best === strengths.aside) return known;
-  const apart = rankHits(findHits(catalogue.squeezed, squeeze(read.lower)), '', []);
-  if (apart[0] !== undefined && strengths[apart[0].strength] > best) {
-    return apart.map((entry) => ({ ...entry, confidence: entry.confidence - 0.03 }));
-  }
-  // Hints are loose: they count only in text that is about us at all and that nothing else claims.
-  if (best > strengths.foreign || known[0]?.cause === nothingKnown || !vocabulary.test(read.lower)) return known;
-  const hints = rankHits(findHits(catalogue.hints, read.lower), read.lower, read.breaks);
-  return hints.length > 0 ? hints : known;
+  const [first, ...others] = rankHits(findHits(catalogue.squeezed, squeeze(read.lower)), '', []);
+  if (first === undefined || strengths[first.strength] <= best) return known;
+  return [first, ...others].map((entry) => ({ ...entry, confidence: entry.confidence - 0.03 }));
 }
 
 function round(confidence: number): number {

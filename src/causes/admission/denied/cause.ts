@@ -32,12 +32,6 @@ export const denied = defineCause({
       /(?:blocked|denied|rejected|not allowed|disallowed) by (?:the )?(?:cluster |admission |image |kyverno |gatekeeper |security )?polic/,
       'decisive',
     ),
-    shape(
-      0.6,
-      ['admission', 'webhook', 'policy', 'violat', 'polic'],
-      /\b(?:admission|webhook|polic(?:y|ies)|constraint)\b[^\n]{0,200}(?:denied|deny|reject|violat|forbid|not allowed|blocked|disallow)/,
-      'hint',
-    ),
   ],
   needs: [],
   remediations: ['flip-failure-policy'],

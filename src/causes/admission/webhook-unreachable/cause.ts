@@ -42,12 +42,6 @@ export const webhookUnreachable = defineCause({
       'absolute',
     ),
     shape(0.75, ['conversion webhook'], /conversion webhook for [^\n]{1,200} failed/, 'absolute'),
-    shape(
-      0.6,
-      ['webhook'],
-      /\bwebhook\b[^\n]{0,200}(?:error|fail|timeout|timed out|refused|unavailable|not found|no endpoints|x509|unreachable)/,
-      'hint',
-    ),
   ],
   needs: ['webhooks'],
   match: matchDeadWebhook,

@@ -38,7 +38,7 @@ export const credentialHelper = defineCause({
     shape(
       0.95,
       ['docker-credential-'],
-      /docker-credential-[\w-]{1,40}(?:\.exe)?[^\n]{0,160}(?:not found|exited|failed|not installed|error|no such file|permission denied|could not|denied|resolves to executable)/,
+      /docker-credential-[\w-]{1,40}(?:\.exe)?[^\n]{0,160}(?:not found|exited|exit status|failed|not installed|error|no such file|permission denied|could not|denied|resolves to executable)/,
       'decisive',
     ),
     shape(
@@ -71,12 +71,6 @@ export const credentialHelper = defineCause({
       ['sharing credentials for'],
       /\[auth\] sharing credentials for [\w.:-]{1,260}[ \n](?:#\d{1,4} sha256:[a-f\d]{64}[ \n])?#\d{1,4} error: /,
       'decisive',
-    ),
-    shape(
-      0.6,
-      ['credential', 'keychain', 'keyring', 'wincred'],
-      /\b(?:credentials?[ -]?(?:helper|store|provider|plugin|manager)|keychain|keyring|wincred|osxkeychain|secretservice)\b[^\n]{0,160}(?:error|fail|not |no |unable|denied|invalid|locked)/,
-      'hint',
     ),
   ],
   needs: [],

@@ -72,12 +72,6 @@ export const denied = defineCause({
     ),
     shape(0.7, ['forbidden'], /(?<![\w./-]|reason: )forbidden\b(?!: user|\(|[./-])/, 'summary'),
     ...status('403', 'forbidden|access denied|denied', 0.91),
-    shape(
-      0.65,
-      ['access', 'permission', 'allowed', 'authoriz', 'privilege', 'denied'],
-      /\b(?:access|permissions?|privileges?|role|scope)\b[^\n]{0,80}(?:denied|refused|rejected|insufficient|missing|forbidden|required|lack|not allowed)|(?:not|n't) (?:allowed|permitted|authorized|authorised|have (?:\w{1,20} )?(?:access|permission|rights|privilege))|\bdenied\b/,
-      'hint',
-    ),
   ],
   needs: ['registry'],
   match: (facts) => matchMeaning('denied', 0.93)(facts) ?? matchMeaning('address-not-allowed', 0.9)(facts),

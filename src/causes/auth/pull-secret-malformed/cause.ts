@@ -66,12 +66,6 @@ export const pullSecretMalformed = defineCause({
       'origin',
     ),
     shape(0.85, ['parse'], /parse ?auth[^\n]{0,120}(?:invalid|illegal|malformed)/, 'decisive'),
-    shape(
-      0.6,
-      ['secret', 'docker config', 'dockerconfig', 'auths'],
-      /\b(?:pull ?secrets?|docker-?(?:registry|auth|config)|dockerconfig|regcred|auths)\b[^\n]{0,160}(?:invalid|malformed|parse|decode|base64|unmarshal|wrong format|not valid)/,
-      'hint',
-    ),
   ],
   needs: ['pullSecrets'],
   match: matchMalformedSecret,

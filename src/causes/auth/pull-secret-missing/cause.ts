@@ -58,12 +58,6 @@ export const pullSecretMissing = defineCause({
       /\bsecrets? "[^"\n]{0,200}(?:regist|regcred|docker|pull|(?<![a-z])(?:ecr|gcr|acr)|harbor|quay|image)[^"\n]{0,60}" not found/,
       'origin',
     ),
-    shape(
-      0.6,
-      ['secret'],
-      /\b(?:image ?pull|registry|docker)[ -]?secrets?\b[^\n]{0,160}(?:not found|missing|does not exist|cannot|unable|fail)/,
-      'hint',
-    ),
   ],
   needs: ['pullSecrets'],
   match: matchMissingSecret,

@@ -96,12 +96,6 @@ export const unauthenticated = defineCause({
       'answer',
     ),
     ...status('401', 'unauthorized|authorization required|authorization failed|未授权', 0.93),
-    shape(
-      0.62,
-      ['credential', 'login', 'password', 'username', 'authenticat', 'unauthorized', 'token'],
-      /(?<![-/.])\b(?:credentials?|login|password|username|authentication|auth|token)\b(?![-/])[^\n]{0,80}(?:invalid|missing|required|wrong|fail|incorrect|not found|rejected|not valid)|(?:invalid|missing|wrong|no|bad|incorrect|without) (?:\w{1,20} )?(?:credentials?|password|username|auth|token)\b|\bunauthori[sz]ed\b|\bunauthenticated\b/,
-      'hint',
-    ),
   ],
   needs: ['registry'],
   match: matchMeaning('unauthenticated', 0.94),

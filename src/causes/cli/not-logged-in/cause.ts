@@ -80,12 +80,6 @@ export const notLoggedIn = defineCause({
       'status',
     ),
     shape(0.85, ['gcloud.auth'], /\(gcloud\.auth[^\n)]{0,60}\)/, 'status'),
-    shape(
-      0.62,
-      ['login', 'log in', 'logged', 'sign in', 'signed in'],
-      /\b(?:please|must|need|have|first|required to|try)[^\n]{0,30} (?:login|log in|log-in|sign in|authenticate)\b|\bnot (?:logged|signed) ?in\b|login (?:required|first)/,
-      'hint',
-    ),
   ],
   needs: [],
   remediations: [],

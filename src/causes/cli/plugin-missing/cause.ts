@@ -53,6 +53,12 @@ export const pluginMissing = defineCause({
     shape(0.95, ['plugins/'], /fork\/exec [^\n]{0,200}plugins\/[^\n]{0,160}: no such file/, 'decisive'),
     shape(
       0.93,
+      ['unknown command'],
+      /unknown command:? ["'`]?docker (?:buildx|compose|scout|scan|sbom|manifest|trust)\b|unknown command ["'`](?:cm-push|push|registry|chart|diff|secrets|s3|gcs)["'`] for ["'`]helm\b/,
+      'decisive',
+    ),
+    shape(
+      0.93,
       ['invalid choice'],
       /invalid choice: ["']?(?:get-login|get-login-password|ecr|ecr-public|acr|cr)\b/,
       'decisive',
@@ -71,12 +77,6 @@ export const pluginMissing = defineCause({
     ),
     shape(0.85, ['unknown'], /unknown (?:shorthand )?flag: ["']?[^\n]{0,80}(?:docker|buildx|manifest)/, 'answer'),
     shape(0.9, ['docker'], /(?:check|verify|install)[^\n]{0,40} 'docker' installation/, 'decisive'),
-    shape(
-      0.62,
-      ['plugin', 'plug-in', 'command', 'not installed', 'executable', 'subcommand'],
-      /\b(?:plugin|plug-in|extension)\b[^\n]{0,120}(?:not |missing|no |fail|outdated|unknown|require)|(?:unknown|unrecognized|no such|invalid) (?:sub)?command|command not found|executable file not found|not installed|not recognized as/,
-      'hint',
-    ),
   ],
   needs: [],
   remediations: [],

@@ -29,7 +29,6 @@ export const leftoverJob = defineCause({
       /(?:existing resource conflict|rendered manifests contain a resource that already exists)[^\n]{0,300}kind[:="]{1,3} ?job\b/,
       'absolute',
     ),
-    shape(0.6, ['job', 'hook'], /\b(?:jobs?|hook)\b[^\n]{0,120}already (?:exist|present|in use)/, 'hint'),
   ],
   needs: ['leftoverJobs'],
   match: matchLeftoverJobs,

@@ -92,12 +92,6 @@ export const corrupt = defineCause({
       /(?:processing tar file|applylayer|archive\/tar|untar\w{0,4}|extract|unpack|register layer|decompress|gzip)[^\n]{0,200}unexpected eof/,
       'failure',
     ),
-    shape(
-      0.6,
-      ['digest', 'checksum', 'corrupt', 'hash', 'truncated', 'verif'],
-      /\b(?:digest|checksum|hash|sha256)\b[^\n]{0,120}(?:mismatch|invalid|wrong|unexpected|differ|bad|not match|fail)|\bcorrupt|\btruncated\b/,
-      'hint',
-    ),
   ],
   needs: ['registry'],
   match: matchContent('digest', 0.9),

@@ -93,12 +93,6 @@ export const invalidReference = defineCause({
       'decisive',
     ),
     words(0.9, ['no search registries', 'search registries are defined', 'is an empty reference'], 'decisive'),
-    shape(
-      0.65,
-      ['short name', 'short-name', 'unqualified', 'registries.conf', 'reference', 'image name'],
-      /\b(?:short[ -]name|unqualified|registries\.conf)\b|(?:invalid|malformed|bad|wrong|empty|illegal|parse|parsing)[^\n]{0,40}\b(?:reference|image name|tag|image)\b/,
-      'hint',
-    ),
   ],
   needs: ['pod'],
   match: matchInvalidReference,

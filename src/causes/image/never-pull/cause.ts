@@ -19,7 +19,6 @@ export const neverPull = defineCause({
       'decisive',
     ),
     shape(0.85, ['never'], /image is not present[^\n]{0,80}never/, 'decisive'),
-    shape(0.6, ['never'], /\bpull\b[^\n]{0,60}\bnever\b|\bnever\b[^\n]{0,60}\bpull\b/, 'hint'),
   ],
   needs: ['pod'],
   match: matchNeverPull,

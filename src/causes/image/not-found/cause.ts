@@ -74,7 +74,7 @@ export const notFound = defineCause({
     shape(
       0.95,
       ['not found'],
-      /(?:\bhelm chart (?:pull|export)\b|\boci:\/\/|"fetchreference" on source)[\s\S]{0,400}?[\w.-]\/[\w./-]{1,200}[:@][\w.:-]{1,140}["']?:? not found/,
+      /(?:\bhelm chart (?:pull|export)\b|\boci:\/\/|"fetchreference" on source)[\s\S]{0,400}?[\w.-]\/[\w./-]{1,200}[:@][\w.:-]{1,140}["']?(?::| \.{3})? not found/,
       'answer',
     ),
     shape(
@@ -89,12 +89,6 @@ export const notFound = defineCause({
     words(0.8, ['image not known'], 'summary'),
     shape(0.75, ['not found'], /: not found\b/, 'summary'),
     ...status('404', 'not found|page not found|nicht gefunden', 0.92),
-    shape(
-      0.65,
-      ['image', 'tag', 'manifest', 'repository', 'reference'],
-      /\b(?:image|tag|manifest|repository|reference)\b[^\n]{0,160}(?:not found|does(?:n't| not) exist|missing|unknown|cannot be found|not be found|no such|not available)|(?:not find|no such|cannot find|unable to find|couldn't find|not locate|missing|unknown) (?:the |an? |any )?(?:docker |container |oci )?(?:image|tag|manifest|repository|reference)\b/,
-      'hint',
-    ),
   ],
   needs: ['registry'],
   match: matchMeaning('missing'),

@@ -56,12 +56,6 @@ export const platformMismatch = defineCause({
       /\b(?:linux|windows)\/(?:amd64|arm64|arm|386|s390x|ppc64le|riscv64)[^\n]{0,60}(?:not supported|not available|unavailable)/,
       'failure',
     ),
-    shape(
-      0.62,
-      ['platform', 'architecture', 'arm64', 'amd64', 'aarch64', 'exec format'],
-      /\b(?:platform|architecture|arm64|amd64|aarch64|x86_64|windows|linux)\b[^\n]{0,120}(?:mismatch|not match|unsupported|not supported|incompatible|no (?:match|image|manifest)|wrong|different)/,
-      'hint',
-    ),
   ],
   needs: ['registry', 'node'],
   match: matchPlatform,

@@ -96,12 +96,6 @@ export const unsupportedFormat = defineCause({
       'failure',
     ),
     words(0.8, ['manifest_invalid', 'manifest invalid'], 'answer'),
-    shape(
-      0.6,
-      ['unsupported', 'not supported', 'no longer supported', 'unrecognized'],
-      /(?:unsupported|not supported|no longer supported|unrecognized|deprecated)[^\n]{0,80}(?:manifest|schema|media|format|compression|layer|image)|(?:manifest|schema|media|format|compression|layer|image)\b[^\n]{0,80}(?:unsupported|not supported|no longer supported|unrecognized)/,
-      'hint',
-    ),
   ],
   needs: ['registry'],
   match: matchContent('format', 0.85),

@@ -43,12 +43,6 @@ export const dns = defineCause({
     ),
     shape(0.9, ['dial udp '], /dial udp [\d.[\]a-f:]{3,60}:53:/, 'step'),
     shape(0.9, ['->'], /(?:read|write) udp [\d.[\]a-f:]{3,60}->[\d.[\]a-f:]{3,60}:53:/, 'step'),
-    shape(
-      0.65,
-      ['resolve', 'dns', 'hostname', 'lookup'],
-      /(?:not|n't|fail(?:ed|ure)?|unable to|cannot|error)[^\n]{0,30} resolv(?:e|ing)[^\n]{0,30}(?:host|name|address|domain|dns)|\bdns\b[^\n]{0,80}(?:error|fail|timeout|not|unable)/,
-      'hint',
-    ),
   ],
   needs: ['registry'],
   match: matchProbe('name-not-found'),

@@ -57,12 +57,6 @@ export const proxy = defineCause({
       'decisive',
     ),
     ...status('407', 'proxy', 0.96, 'decisive'),
-    shape(
-      0.62,
-      ['proxy'],
-      /\bproxy\b[^\n]{0,120}(?:error|fail|denied|refused|required|invalid|unable|cannot|timeout|block)|(?:error|failed|unable|cannot|blocked|denied)[^\n]{0,120}\bproxy\b/,
-      'hint',
-    ),
   ],
   needs: ['registry'],
   match: matchProbe('proxy'),

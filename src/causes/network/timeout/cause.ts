@@ -31,6 +31,7 @@ export const timeout = defineCause({
       ['context deadline exceeded', 'deadline_exceeded'],
       /(?:\b(?:get|head|post|put) "?https?:\/\/[^\n]{1,900}|do request[^\n]{0,900}|dial tcp[^\n]{0,120}|pinging [^\n]{0,300}|fetch [^\n]{0,300}): context deadline exceeded/,
     ),
+    words(0.7, ['could not reach any registry endpoint'], 'summary'),
     shape(
       0.85,
       ['operation timed out', 'request timed out', 'timed out'],
@@ -42,12 +43,6 @@ export const timeout = defineCause({
       ['timeout', 'time out', 'time-out'],
       /(?<![\w./-])(?:dial|connect|read|request|network|connection)\b[^\n]{0,80}(?:timeout|time-?out)\b(?![=:])/,
       'summary',
-    ),
-    shape(
-      0.6,
-      ['time', 'slow', 'reach'],
-      /\b(?:timed? ?out|time-?out|deadline|too slow|not reach|unreachable|no response|not responding)\b/,
-      'hint',
     ),
   ],
   needs: ['registry'],

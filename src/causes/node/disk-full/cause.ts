@@ -45,12 +45,6 @@ export const diskFull = defineCause({
     // The reason of an event; its message may say that something else kept the images from being removed.
     words(0.9, ['imagegcfailed', 'freediskspacefailed'], 'summary'),
     shape(0.9, ['evict'], /evict[^\n]{0,160}(?:ephemeral-storage|imagefs|nodefs|disk)/, 'absolute'),
-    shape(
-      0.7,
-      ['space', 'disk', 'storage'],
-      /\b(?:disk|filesystem|file system|volume|device|storage|space)\b[^\n]{0,80}(?:full|no space|not enough|insufficient|exhausted|pressure|low)|(?:no|not enough|insufficient|low|out of)[^\n]{0,30} (?:disk|space|storage)\b/,
-      'hint',
-    ),
   ],
   needs: ['node'],
   match: matchNodeCondition('DiskPressure'),

@@ -91,12 +91,6 @@ export const exceeded = defineCause({
       /(?:registry|account|plan|project|namespace) (?:contains|has|already has) \d{1,7} [a-z ]{1,40}, (?:the )?limit is \d/,
       'decisive',
     ),
-    shape(
-      0.62,
-      ['quota', 'limit', 'billing', 'plan'],
-      /\b(?:registry|image|storage|push|pull|repositor|package|traffic|artifact|bandwidth|account|plan)[^\n]{0,120}(?:quota|limits?\b)[^\n]{0,60}(?:exceed|reach|over|full|use[d ]? ?up|hit)|\bover (?:the |your )?(?:quota|limit)|\bbilling\b/,
-      'hint',
-    ),
   ],
   needs: ['registry'],
   match: matchMeaning('quota'),

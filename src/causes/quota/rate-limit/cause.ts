@@ -37,12 +37,6 @@ export const rateLimit = defineCause({
     shape(0.92, ['rate limit', 'ratelimit'], /(?:reached|exceeded|hit|over|api)[^\n]{0,60}rate ?limit/, 'decisive'),
     shape(0.9, ['requests per'], /quota exceeded for quota metric[^\n]{0,120}requests per/, 'decisive'),
     ...status('429', 'too many|toomany', 0.96, 'decisive'),
-    shape(
-      0.65,
-      ['rate', 'throttl', 'too many'],
-      /\b(?:rate[ -]?limit|throttl|too many (?:request|pull|connection|attempt))/,
-      'hint',
-    ),
   ],
   needs: ['registry'],
   match: matchMeaning('rate-limited'),

@@ -68,14 +68,9 @@ export const serverError = defineCause({
       /internal server error|unknown: unknown error|\bunknown error\b|"code" ?: ?"unknown"/,
       'summary',
     ),
+    // An answer that belongs to no step of a pull.
+    shape(0.75, ['unexpected status'], /unexpected status(?: code)?[^\n]{0,500}: 4(?:0[0568]|1\d|2[0-8])\b/, 'summary'),
     shape(0.9, ['looking for beginning of value'], /invalid character '<' looking for beginning of value/, 'summary'),
-    shape(
-      0.6,
-      ['registry', 'repository', 'upload', 'upstream', 'backend'],
-      /\b(?:registry|upstream|backend|registry server|blobstore)\b[^\n]{0,120}(?:unavailable|internal error|crash|broken|failure|500|unexpected response|bad response|down\b|maintenance)/,
-      'hint',
-    ),
-    shape(0.55, ['400', 'bad request'], /\b400\b[^\n]{0,4}bad request|status(?: code)?:? 400\b/, 'hint'),
   ],
   needs: ['registry'],
   match: (facts) => matchMeaning('outage')(facts) ?? matchStrange(0.6)(facts),

@@ -57,12 +57,6 @@ export const handshake = defineCause({
     ),
     shape(0.8, ['ssl'], /\bssl(?:error| error|_error|:)[^\n]{0,120}(?:eof|alert|fail|error)/, 'answer'),
     shape(0.75, ['x509: '], /(?<![\w:./-])x509: /, 'status'),
-    shape(
-      0.62,
-      ['tls', 'ssl', 'certificate', 'handshake', 'cipher'],
-      /\b(?:tls|ssl|handshake|cipher|certificate)\b[^\n]{0,120}(?:error|fail|invalid|unable|cannot|reject|unexpected|alert|problem|bad)/,
-      'hint',
-    ),
   ],
   needs: ['registry'],
   match: matchProbe('handshake'),
