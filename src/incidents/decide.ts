@@ -61,6 +61,11 @@ export function voided(
   return step(incident, id, ['planned', 'approved'], (attempt) => ({ ...attempt, state, endedAt: now }), now);
 }
 
+/** Another attempt was faster: nothing of this one is in place. */
+export function overtaken(incident: Incident, id: string, now: number): Incident | undefined {
+  return step(incident, id, ['applying'], (attempt) => ({ ...attempt, state: 'outdated', endedAt: now }), now);
+}
+
 /** About to change the world: from here on the attempt has a time at which it must be put back. */
 export function applying(incident: Incident, id: string, revertAt: number): Incident | undefined {
   return change(incident, id, ['approved'], (attempt) => ({ ...attempt, state: 'applying', revertAt }));

@@ -1,6 +1,6 @@
 import { groupsOf } from '../clients/slack/groups.ts';
 import type { Attempt } from '../incidents/attempt.ts';
-import { applied, applying, failed, kept, voided } from '../incidents/decide.ts';
+import { applied, applying, failed, kept, overtaken, voided } from '../incidents/decide.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { refuseToApply } from '../remediations/approval.ts';
 import type { Applied } from '../remediations/remediation.ts';
@@ -60,6 +60,8 @@ function record(incident: Incident, attempt: string, result: Applied, now: numbe
       return failed(incident, attempt, failureOf(result), now);
     case 'not-permitted':
       return failed(incident, attempt, result.detail, now);
+    case 'overtaken':
+      return overtaken(incident, attempt, now);
     case 'conflict':
       return kept(incident, attempt, result.conflict, now);
   }

@@ -51,6 +51,8 @@ export interface Conflict {
 
 export type Applied =
   | { readonly outcome: 'applied' | 'already-applied' }
+  /** Nothing of it is in place: another attempt of Salvor's was faster. */
+  | { readonly outcome: 'overtaken' }
   /** Nothing of it is in place: `failed` could not be changed (`detail` or `conflict` says why), `undone` were put back. */
   | {
       readonly outcome: 'undone';

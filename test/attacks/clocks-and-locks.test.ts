@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { alertmanagerPayload } from '../../demo/incidents/alerts.ts';
 import { enforcement, enforcementDeadlock } from '../../demo/incidents/enforcement-deadlock.ts';
+import { deployment } from '../../demo/incidents/world.ts';
 import type { App, Overrides } from '../../src/app.ts';
 import { createKubernetes } from '../../src/clients/kubernetes/client.ts';
 import { prefixOf } from '../../src/redis.ts';
@@ -187,6 +188,38 @@ test('a change that lies in the cluster once more after its end is put back by t
     const { metadata } = world.cluster.store.get(plural, undefined, enforcement.configuration) ?? {};
     expect(metadata?.annotations ?? {}).not.toHaveProperty('salvor.dev/restore');
   }
+});
+
+test('two incidents with one webhook, approved at once, open it once, and the other is told that its plan is outdated', async () => {
+  await behindGate();
+  const affected = enforcementDeadlock.seed(world, 'telling');
+  world.registry.setFault('keelguard/keelguard', { kind: 'error', status: 503 });
+  const image = `${world.registry.host}/shop/checkout:4.8.0`;
+  world.cluster.create(deployment({ namespace: 'shop', name: 'cart', image }));
+  for (const each of [affected, { namespace: 'shop', deployment: 'cart' }]) {
+    await world.deliver(alertmanagerPayload(world.cluster.store, each, { startsAt: world.now() }));
+  }
+  const cards = () =>
+    world.slack
+      .messages(channels.incidents)
+      .filter(({ thread_ts, blocks }) => !thread_ts && JSON.stringify(blocks ?? []).includes(actionIds.reviewFix));
+  await until('both offers', () => cards().length === 2);
+  // Both jobs have looked at the first object before one of them changes anything.
+  const isLook = ({ method, path }: Passing) => method === 'GET' && path.endsWith(`/${enforcement.configuration}`);
+  const holds = [gate.hold(isLook), gate.hold(isLook)];
+  const [one, other] = cards() as [Message, Message];
+  await world.slack.act.click({ user: people.ada, message: one, actionId: actionIds.reviewFix });
+  await world.slack.act.click({ user: people.bruno, message: other, actionId: actionIds.reviewFix });
+  await until('both modals', () => world.slack.viewOf(people.ada) && world.slack.viewOf(people.bruno));
+  await Promise.all(
+    [people.ada, people.bruno].map((user) => world.slack.act.submit({ user, values: { reason: 'at once' } })),
+  );
+  await Promise.all(holds.map(({ answered }) => answered));
+  for (const hold of holds) hold.release();
+  await until('the change', () => thread().includes('[Restore now]'));
+  await until('the other', () => thread().includes('no longer looks as it did'));
+  expect(policies()).toEqual(['Ignore', 'Ignore']);
+  expect(thread()).not.toContain('check the value by hand');
 });
 
 describe('with a clock that is', () => {

@@ -160,8 +160,7 @@ export function describeConflicts(clusterOf: () => Cluster): void {
       const other = { ...witness, attempt: 'attempt-2' };
       const conflict = { object: mutatingObject, manager: 'salvor' };
       expect(await flipFailurePolicy.apply(here.plan, other, here.cluster.kubernetes)).toEqual({
-        outcome: 'conflict',
-        conflict,
+        outcome: 'overtaken',
       });
       expect(await flipFailurePolicy.revert(here.plan, other, here.cluster.kubernetes)).toMatchObject({
         outcome: 'conflict',

@@ -2,7 +2,7 @@ import { type JsonPatchOperation, KubernetesError, type KubernetesWriter } from 
 import type { ObjectReference } from '../../evidence/subject.ts';
 import type { Applied, Plan, Witness } from '../remediation.ts';
 import { type Configuration, locate, readConfiguration, setPolicy, type Target, targetsOf } from './configuration.ts';
-import { conflictOf } from './field-managers.ts';
+import { conflictOf, salvor } from './field-managers.ts';
 import { restore } from './restore.ts';
 import { readRestoreNote, restoreAnnotation, restoreAnnotationPath, writeRestoreNote } from './restore-note.ts';
 
@@ -43,6 +43,7 @@ export async function apply(
 }
 
 function notApplied(failed: ObjectReference, opened: Opened): Applied {
+  if (opened.outcome === 'conflict' && opened.conflict.manager === salvor) return { outcome: 'overtaken' };
   return opened.outcome === 'refused' ? { outcome: 'undone', failed, detail: opened.detail, undone: [] } : opened;
 }
 
