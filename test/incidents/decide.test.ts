@@ -150,6 +150,25 @@ describe('what is due', () => {
     expect(leftAlone(three + 24 * hour)).toBe(three + 5 * minute);
   });
 
+  test('is not a cause that goes and comes because a registry is left alone meanwhile', () => {
+    const because = { reason: 'asked-to-wait', until: three + 30_000 } as const;
+    const findings = [{ cause: 'other.backoff-only', confidence: 0.95, basis: 'message', clues: [] }] as const;
+    const heldBack = diagnosis({ findings, unseen: [{ fact: 'registry', because }] });
+    const known = { ...offer(), attempts: [] };
+    const later = diagnosed(known, heldBack, three + 5 * minute, three + 5 * minute);
+    expect(later.diagnosis).toEqual({ ...known.diagnosis, unseen: heldBack.unseen });
+    expect(later.news).toEqual(known.news);
+    expect(lookDue(later)).toBe(three + 5 * minute + 10_000);
+    // Whatever was looked at freely counts, and so does a subject that is well again.
+    const free = diagnosed(later, diagnosis({ findings }), three + 6 * minute, three + 6 * minute);
+    expect(free.diagnosis?.findings).toEqual(findings);
+    const well = diagnosed(later, { ...heldBack, state: 'recovered' }, three + 6 * minute, three + 6 * minute);
+    expect(well.diagnosis?.state).toBe('recovered');
+    // An incident of which nothing more is known takes what there is.
+    const { diagnosis: _, ...fresh } = known;
+    expect(diagnosed(fresh, heldBack, three, three).diagnosis).toEqual(heldBack);
+  });
+
   test('is nothing once the incident has ended and everything is told', () => {
     const { incident } = receive(offer(), resolvedReport(), { now: three + minute, newId: () => 'i2' });
     const over = must(incident);
