@@ -21,8 +21,9 @@ export interface FilledRunbook {
 }
 
 /**
- * Fills in a topic's runbook. Commands whose names are missing are left out, and so are steps that have only such commands;
- * with `show`, for pages that are read without an incident, missing names stand there in capitals (`NAMESPACE`).
+ * Fills in a topic's runbook. Commands whose names are missing are left out, and so are steps that have only such commands.
+ * Where that would leave no command at all, and with `show`, for pages that are read without an incident, missing names stand
+ * there in capitals (`NAMESPACE`).
  */
 export function fillRunbook(
   topic: string,
@@ -32,9 +33,25 @@ export function fillRunbook(
   { missing = 'leave-out' }: { readonly missing?: 'leave-out' | 'show' } = {},
 ): FilledRunbook {
   const known = namesFor(names);
-  const fill = (step: Step) => fillStep(topic, step, known, words, missing === 'show');
+  if (missing === 'show') return fillWith('all', topic, runbook, known, words);
+  const filled = fillWith('none', topic, runbook, known, words);
+  const hasCommand = filled.steps.some(({ commands }) => commands.length > 0);
+  return hasCommand || filled.noCommand !== undefined ? filled : fillWith('names', topic, runbook, known, words);
+}
+
+/** What is shown although it is not known: nothing, the names in a command, or also what concerns somebody else. */
+type Shown = 'none' | 'names' | 'all';
+
+function fillWith(
+  shown: Shown,
+  topic: string,
+  runbook: Runbook,
+  known: Readonly<Record<string, string>>,
+  words: Words,
+): FilledRunbook {
+  const fill = (step: Step) => fillStep(topic, step, known, words, shown);
   const steps = runbook.steps.filter(({ note }) => !note).flatMap((step) => fill(step) ?? []);
-  const concerns = ({ needs = [] }: Step) => missing === 'show' || needs.every((name) => known[name] !== undefined);
+  const concerns = ({ needs = [] }: Step) => shown === 'all' || needs.every((name) => known[name] !== undefined);
   const notes = runbook.steps
     .filter((step) => step.note && concerns(step))
     .map((step) => sentence(topic, step, known, words));
@@ -56,12 +73,13 @@ function fillStep(
   step: Step,
   known: Readonly<Record<string, string>>,
   words: Words,
-  show: boolean,
+  shown: Shown,
 ): FilledStep | undefined {
-  const commands = (step.commands ?? []).flatMap((command) => fillCommand(command, known, show) ?? []);
-  const needed = (step.needs ?? []).every((name) => known[name] !== undefined) || (show && step.commands !== undefined);
+  const commands = (step.commands ?? []).flatMap((command) => fillCommand(command, known, shown !== 'none') ?? []);
+  const isForAll = shown === 'all' && step.commands !== undefined;
+  const needed = isForAll || (step.needs ?? []).every((name) => known[name] !== undefined);
   if (!needed || (step.commands !== undefined && commands.length === 0)) {
-    return step.instead && fillStep(topic, step.instead, known, words, show);
+    return step.instead && fillStep(topic, step.instead, known, words, shown);
   }
   return { text: sentence(topic, step, known, words), commands };
 }
@@ -71,6 +89,13 @@ function sentence(topic: string, step: Step, known: Readonly<Record<string, stri
   const values = Object.entries(known).map(([name, value]) => [name, listNames.has(name) ? value.split(' ') : value]);
   return words.find(key, Object.fromEntries(values)) ?? '';
 }
+
+/** What stands for a name of two parts while it is missing. */
+const standIns: Readonly<Record<string, string>> = {
+  rollout: 'deployment/WORKLOAD',
+  enforcementRollout: 'deployment/ENFORCEMENT',
+  webhookObjects: 'KIND/WEBHOOK_CONFIGURATION',
+};
 
 /** The command with its names, each safe as part of a POSIX shell word; undefined when one is missing. */
 export function fillCommand(
@@ -83,7 +108,7 @@ export function fillCommand(
     const value = known[name];
     if (value !== undefined) return listNames.has(name) ? value.split(' ').map(shellWord).join(' ') : shellWord(value);
     if (!show) complete = false;
-    return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+    return standIns[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
   });
   return complete ? filled : undefined;
 }

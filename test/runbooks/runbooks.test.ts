@@ -5,7 +5,7 @@ import { createLocales, type Locale, locales } from '../../src/locale.ts';
 import { runbookFor, vendorTopic } from '../../src/runbooks/choose.ts';
 import { fillCommand, fillRunbook } from '../../src/runbooks/fill.ts';
 import { runbooks, type Topic } from '../../src/runbooks/index.ts';
-import { namesFor } from '../../src/runbooks/names.ts';
+import { type Names, namesFor } from '../../src/runbooks/names.ts';
 import { runbookIndex, runbookPage } from '../../src/runbooks/page.ts';
 import { icrOldRanges } from '../../src/runbooks/registry-hosts.ts';
 import type { Step } from '../../src/runbooks/runbook.ts';
@@ -91,6 +91,16 @@ describe.each(topics)('the runbook %s', (topic) => {
     expect(commands.length).toBeGreaterThan(0);
   });
 
+  test.each<[string, Names]>([
+    ['no names', {}],
+    ['an image', { image: 'registry.example.com/shop/web:1' }],
+    ['a pod', { namespace: 'shop', pod: 'web-0' }],
+    ['names that are none', hostileNames],
+  ])('has a command with %s, too, or says why not', (_what, names) => {
+    const { steps, noCommand } = fillRunbook(topic, runbooks[topic], names, all.wordsFor('en', 'plain'));
+    expect(steps.some(({ commands }) => commands.length > 0) || noCommand !== undefined).toBe(true);
+  });
+
   test('puts no name inside quotes, where quoting it would not protect', () => {
     for (const command of stepsOf(topic).flatMap((step) => step.commands ?? [])) {
       expect(insideQuotes(command), command).toEqual([]);
@@ -119,6 +129,22 @@ describe.each(topics)('the runbook %s', (topic) => {
         expect(filled.steps.length, `${locale} ${missing}`).toBeGreaterThan(0);
       }
     }
+  });
+});
+
+describe('a runbook without the names for any command', () => {
+  const fill = (topic: Topic, names: Names) => fillRunbook(topic, runbooks[topic], names, all.wordsFor('en', 'plain'));
+  const commandsOf = (topic: Topic, names: Names) => fill(topic, names).steps.flatMap(({ commands }) => commands);
+
+  test('shows the missing ones in capitals and fills in the others', () => {
+    expect(commandsOf('pull-secret-missing', { namespace: 'shop' })[0]).toContain('-n shop');
+    expect(commandsOf('pull-secret-missing', {}).join()).toMatch(/NAMESPACE/);
+  });
+
+  test('still leaves out what concerns others', () => {
+    const text = fill('firewall-blocked', {}).steps.map((step) => step.text);
+    expect(text.join()).not.toContain('IBM');
+    expect(commandsOf('enforcement-install-job-exists', {}).join()).not.toContain('ibm-system');
   });
 });
 
