@@ -1,4 +1,4 @@
-import type { Platform } from '../../evidence/facts.ts';
+import type { Platform, ProbeFailure } from '../../evidence/facts.ts';
 import type { ImageReference } from '../../evidence/image-reference.ts';
 import { choosePlatform } from '../../evidence/platform.ts';
 import { answerFailure } from './answer.ts';
@@ -38,8 +38,7 @@ export async function lookInside(
     if (!top.ok) return top;
     manifest = top.value;
     if (top.value.kind === 'index') return done(top.value.children.map((child) => child.platform));
-    if (top.value.kind === 'unsupported')
-      return failed({ kind: 'malformed', about: 'format', detail: `media type ${top.value.mediaType}` });
+    if (top.value.kind === 'unsupported') return failed(notSupported(top.value.mediaType));
     const known = cache.platforms.get(top.value.config);
     if (known !== undefined) return done([known]);
     config = await lookAtBlob(session, blobPath(image, top.value.config), found.authorization, configLimit);
@@ -68,6 +67,10 @@ export async function lookInside(
       return offered;
     }
     manifest = inner.value;
+    if (inner.value.kind === 'unsupported') {
+      const { mediaType } = inner.value;
+      await session.step('platforms', session.host, async () => failed(notSupported(mediaType)));
+    }
   }
   if (manifest?.kind !== 'image') return offered;
   const failedConfig = config?.outcome.ok === false ? config : undefined;
@@ -111,6 +114,10 @@ async function fetchManifest(
   if (manifest === undefined) return failed({ kind: 'malformed', detail: 'no manifest' });
   keep(cache.manifests, digest, manifest);
   return done(manifest);
+}
+
+function notSupported(mediaType: string): ProbeFailure {
+  return { kind: 'malformed', about: 'format', detail: `media type ${mediaType}` };
 }
 
 function blobPath(image: ImageReference, digest: string): string {

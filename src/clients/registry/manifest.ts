@@ -27,6 +27,9 @@ export type Manifest =
 
 // Configurations of images; charts, signatures and other artifacts have their own. Old tools wrote a general type or none.
 const runnable = /^(?:|application\/(?:vnd\.(?:oci\.image|docker\.container\.image|wasm)\..{1,80}|octet-stream|json))$/;
+// Layers of images in every wrapping (compressed, encrypted, foreign, lazily pulled), and what WebAssembly shims read.
+const unpackable =
+  /^(?:|application\/(?:vnd\.(?:oci\.image|docker\.(?:container\.)?image|wasm|in-toto)[.+].{1,120}|wasm|octet-stream))$/;
 const mostChildren = 500;
 const digestShape = /^sha(?:256:[a-f0-9]{64}|512:[a-f0-9]{128})$/;
 
@@ -48,8 +51,10 @@ export function readManifest(body: Buffer): Manifest | undefined {
   if (configDigest === undefined) {
     return typeof mediaType === 'string' ? { kind: 'unsupported', mediaType: mediaType.slice(0, 200) } : undefined;
   }
-  const configType = isObject(config) && typeof config.mediaType === 'string' ? config.mediaType : '';
+  const configType = typeOf(config);
   if (!runnable.test(configType)) return { kind: 'unsupported', mediaType: configType.slice(0, 200) };
+  const strange = Array.isArray(layers) ? layers.map(typeOf).find((type) => !unpackable.test(type)) : undefined;
+  if (strange !== undefined) return { kind: 'unsupported', mediaType: strange.slice(0, 200) };
   const own = Array.isArray(layers) ? layers.filter((layer: unknown) => !isForeign(layer)) : [];
   const layer = digestOf(own[0]);
   return { kind: 'image', config: configDigest, ...(layer === undefined ? {} : { layer }) };
@@ -102,6 +107,10 @@ function platformOf(object: Record<string, unknown>): Platform | undefined {
 
 function digestOf(descriptor: unknown): string | undefined {
   return isObject(descriptor) ? readDigest(descriptor.digest) : undefined;
+}
+
+function typeOf(descriptor: unknown): string {
+  return isObject(descriptor) && typeof descriptor.mediaType === 'string' ? descriptor.mediaType : '';
 }
 
 function isForeign(layer: unknown): boolean {

@@ -136,6 +136,22 @@ test('a chart under an image name is a format that no runtime runs', async () =>
   expect(look.steps.at(-1)?.failure).toEqual({ kind: 'malformed', about: 'format', detail: `media type ${mediaType}` });
 });
 
+test('a layer of a type that runtimes do not unpack is told of the platform that was looked at', async () => {
+  const hash = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  const mediaType = 'application/vnd.example.layer.v9.tar+lzma';
+  const config = { mediaType: 'application/vnd.oci.image.config.v1+json', digest: hash('{}') };
+  const child = JSON.stringify({ schemaVersion: 2, config, layers: [{ mediaType, digest: hash('x') }] });
+  const platform = { os: 'linux', architecture: 'amd64' };
+  const index = JSON.stringify({ schemaVersion: 2, manifests: [{ digest: hash(child), platform }] });
+  const { prober } = await start(({ path }) => ({
+    status: 200,
+    body: path.endsWith(hash(child)) ? child : path.includes('/manifests/') ? index : '{}',
+  }));
+  const look = await prober.look(image('registry.example.com/team/app:1'), { credentials: [] });
+  expect(look.platforms).toEqual([platform]);
+  expect(look.steps.at(-1)?.failure).toEqual({ kind: 'malformed', about: 'format', detail: `media type ${mediaType}` });
+});
+
 test('with several credentials the look is about the one that got furthest', async () => {
   const { prober } = await start((request) => {
     const user = Buffer.from((request.headers.authorization ?? '').slice(6), 'base64')
