@@ -25,11 +25,9 @@ const families: readonly { readonly host: RegExp; readonly allow: (host: string)
     host: ecrHost,
     allow: (host) => {
       const region = ecrRegion(host) ?? '';
-      return [
-        host,
-        `api.ecr.${region}.amazonaws.com`,
-        `prod-${region}-starport-layer-bucket.s3.${region}.amazonaws.com`,
-      ];
+      // China has a domain of its own.
+      const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+      return [host, `api.ecr.${region}.${domain}`, `prod-${region}-starport-layer-bucket.s3.${region}.${domain}`];
     },
   },
   { host: /\.azurecr\.io$/, allow: (host) => [host, '*.blob.core.windows.net', '*.data.azurecr.io'] },

@@ -32,6 +32,13 @@ test('another known registry has its own hosts, a port does not matter', () => {
   expect(firewallFor('quay.io:443')).toMatchObject({ kind: 'hosts' });
 });
 
+test.each([
+  ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'api.ecr.eu-west-1.amazonaws.com'],
+  ['123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn', 'api.ecr.cn-north-1.amazonaws.com.cn'],
+])('%s needs hosts of its own region and domain', (host, api) => {
+  expect(firewallFor(host)).toMatchObject({ kind: 'hosts', allow: expect.arrayContaining([host, api]) });
+});
+
 test('a word that is neither is said to be unknown, with the regions', () => {
   expect(firewallFor(' mars ')).toMatchObject({
     kind: 'unknown',
