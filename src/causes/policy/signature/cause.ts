@@ -60,6 +60,8 @@ export const signature = defineCause({
         'projectpolicyviolation',
         'key not found in trust',
         'keys in use for',
+        'no matching attestations',
+        'no attestations found',
         'expired trust data',
         'potential_rollback',
         '未签名',
