@@ -33,7 +33,8 @@ const markedMessage = z.object({
 });
 
 /**
- * The `ts` of the message among `messages` (as conversations.history and .replies give them) that this bot marked so. Messages of anybody else do not count, whatever they carry.
+ * The `ts` of the message among `messages` (as conversations.history and .replies give them) that this bot marked so. Messages
+ * of anybody else do not count, whatever they carry.
  */
 export function findMarked(
   messages: readonly unknown[],
