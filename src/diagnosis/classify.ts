@@ -13,7 +13,7 @@ const vocabulary =
 
 // What speaks of an image's way, in words that no other program uses.
 const ours =
-  /image|pull|push|regist|manifest|docker|podman|skopeo|buildah|buildx|kaniko|containerd|cri-?o|helm|\boci\b|blob|layer|httpread|unexpected (?:http )?status|resolve reference|repository tags|"errors": ?\[\{"code"|fetch (?:anonymous|oauth) token|failed to solve|\/v2\/(?![\w-])|\/v2\/(?:_catalog|[^\s"']{1,300}\/(?:manifests|blobs|tags|referrers)\b)|\/v1\/(?:_ping|repositories|users|search)|x509|webhook|\b(?:ecr|[gim]cr|ghcr|ocir|quay|harbor|nexus|artifactory)\b|azurecr|镜像|仓库|이미지|레지스트리|イメージ/;
+  /image|pull|push|regist|manifest|docker|podman|skopeo|buildah|buildx|kaniko|\bjib\b|containerd|cri-?o|helm|\boci\b|blob|layer|httpread|unexpected (?:http )?status|resolve reference|repository tags|"errors": ?\[\{"code"|fetch (?:anonymous|oauth) token|failed to solve|\/v2\/(?![\w-])|\/v2\/(?:_catalog|[^\s"']{1,300}\/(?:manifests|blobs|tags|referrers)\b)|\/v1\/(?:_ping|repositories|users|search)|x509|webhook|\b(?:ecr|[gim]cr|ghcr|ocir|quay|harbor|nexus|artifactory)\b|azurecr|镜像|仓库|이미지|레지스트리|イメージ/;
 /** Causes whose words every program has that talks to another one. */
 const sharedWords = /^(?:network|tls|registry)\.|^quota\.rate-limit$/;
 /** A bare status without words says as little. */

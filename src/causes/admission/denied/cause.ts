@@ -19,6 +19,8 @@ export const denied = defineCause({
       /violates pod ?security|unable to validate against any (?:pod security policy|security context constraint)/,
       'absolute',
     ),
+    // OpenShift's own image policy.
+    words(0.9, ['image is prohibited by policy'], 'absolute'),
     shape(0.85, ['failed rules'], /"failed rules" ?[=:] ?\[/, 'decisive'),
     shape(
       0.88,

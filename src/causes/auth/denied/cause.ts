@@ -11,7 +11,6 @@ export const denied = defineCause({
         'requested access to the resource',
         'denied: access forbidden',
         'permission_denied',
-        'is not authorized to perform',
         'accessdeniedexception',
         'insufficient scope',
         'does not match expected scopes',
@@ -44,6 +43,8 @@ export const denied = defineCause({
       ],
       'answer',
     ),
+    // IAM names the action that it refuses, whatever the registry hides behind it.
+    words(0.96, ['is not authorized to perform'], 'origin'),
     words(0.9, ['insufficient_scope', 'accessdenied', 'access denied', 'policy_denied'], 'answer'),
     shape(0.95, ['permission'], /permissions? ["']?[\w./-]{3,80}["']? (?:is )?(?:denied|required)/, 'answer'),
     shape(

@@ -37,6 +37,8 @@ export const pullSecretMalformed = defineCause({
         'unable to parse auth field',
         'invalid auth field',
         'no such key .dockerconfigjson',
+        "keyerror: '.dockerconfigjson'",
+        "keyerror: '.dockercfg'",
         'must contain .dockerconfigjson',
         'failed to parse docker config',
         'invalid auth config file',

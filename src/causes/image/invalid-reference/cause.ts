@@ -75,6 +75,7 @@ export const invalidReference = defineCause({
       /(?:image|tag|reference)s? ["'`]?[^\s"'`]{1,300}["'`]? (?:is|was|has)(?: an?)? (?:invalid|not valid|malformed|not a valid|not properly)/,
       'decisive',
     ),
+    shape(0.9, ['url'], /invalid (?:docker|image|container|oci)[ -](?:image|repository|registry)[ -]?url/, 'decisive'),
     shape(0.88, ['short name', 'short-name'], /short[- ]name[^\n]{0,200}(?:ambiguous|enforc|resol|alias)/, 'decisive'),
     shape(
       0.86,
@@ -89,7 +90,7 @@ export const invalidReference = defineCause({
     shape(
       0.93,
       ['object required', 'hostname required', 'invalid reference'],
-      /resolve reference "[^"\n]{0,300}": (?:object required|hostname required|invalid reference)/,
+      /(?:resolve reference "|oci:\/\/)[^"\n]{0,300}"[^\n]{0,80}: (?:object required|hostname required|invalid reference)/,
       'decisive',
     ),
     words(0.9, ['no search registries', 'search registries are defined', 'is an empty reference'], 'decisive'),

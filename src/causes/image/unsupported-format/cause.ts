@@ -51,6 +51,7 @@ export const unsupportedFormat = defineCause({
         'no processor for media-type',
         'not a container image',
         'unsupported artifact',
+        'manifest contains multiple images',
       ],
       'decisive',
     ),

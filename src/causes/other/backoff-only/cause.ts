@@ -15,6 +15,7 @@ export const backoffOnly = defineCause({
         'trying and failing to pull image',
         "image can't be pulled",
         'waiting to start: image',
+        "can't be pulled",
         'back-off pulling',
       ],
       'symptom',

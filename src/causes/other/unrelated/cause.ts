@@ -33,7 +33,7 @@ export const unrelated = defineCause({
         'failed to destroy network for sandbox',
         'backofflimitexceeded',
         'deadlineexceeded: job',
-        'persistentvolumeclaim',
+        'unbound immediate persistentvolumeclaim',
         'insufficient cpu',
         'insufficient memory',
         'untolerated taint',
@@ -65,8 +65,15 @@ export const unrelated = defineCause({
     shape(
       0.95,
       ['not found'],
-      /\b(?:configmap|secret|serviceaccount|persistentvolumeclaim|job(?:s\.batch)?)s? "[^"\n]{1,253}" not found/,
+      /\b(?:configmap|secret|serviceaccount|persistentvolumeclaim|job)s? "[^"\n]{1,253}" not found/,
       'foreign',
+    ),
+    // What the API server says of an object that it does not have; one's name may speak of images.
+    shape(
+      0.93,
+      ['not found'],
+      /(?<![\w./-])[a-z]{3,40}\.(?:apps|batch|autoscaling|policy|extensions|(?:[a-z0-9-]{1,60}\.){1,4}(?:io|com|dev|sh|org)) "[^"\n]{1,253}" not found/,
+      'elsewhere',
     ),
     shape(0.93, ['to the server'], /(?:connection to the server|unable to connect to the server)/, 'elsewhere'),
     shape(0.93, ['forbidden: user', 'cannot '], /is forbidden: user "[^"\n]{1,253}" cannot/, 'elsewhere'),

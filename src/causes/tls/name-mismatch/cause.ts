@@ -16,6 +16,7 @@ export const nameMismatch = defineCause({
         'no alternative certificate subject name',
         'no subject alternative name',
         'hostname mismatch',
+        "hostname in certificate didn't match",
         'host name mismatch',
         'certificate name does not match',
         'certificate subject name',
