@@ -76,7 +76,7 @@ export const unsupportedFormat = defineCause({
     // containerd counts only the layers that it knows: charts, other artifacts and foreign layers have fewer.
     words(0.88, ['mismatched image rootfs and manifest layers'], 'decisive'),
     // What containerd finds missing in a manifest of schema 1.
-    shape(0.9, ['no signatures'], /pull and unpack image "[^"\n]{1,400}": no signatures(?:$|\n)/, 'absolute'),
+    shape(0.9, ['no signatures'], /pull and unpack image "[^"\n]{1,400}": no signatures\b(?! [a-z])/, 'absolute'),
     // containerd looks among the blobs for what it does not know as a manifest.
     shape(
       0.88,
