@@ -58,9 +58,13 @@ export interface RunbookNames {
 // What a text gets that speaks of us in no known phrase stays below, what is known to be about something else above.
 const recognised = 0.6;
 
-/** Whether a text was read that may be ours and that no cause knows: not knowing, which is not «none of ours». */
-export function isUnrecognised({ cause, confidence, basis }: Named): boolean {
-  return cause === 'other.unrelated' && basis !== 'looking' && confidence < recognised;
+/**
+ * Why a finding names nothing: a text that may be ours and that no cause knows (not knowing is not «none of ours»), or a
+ * registry that could not be asked. Undefined where a cause is named.
+ */
+export function whyUnnamed({ cause, confidence, basis }: Named): 'unrecognised' | 'unsettled' | undefined {
+  if (basis === 'looking') return cause === 'other.backoff-only' ? 'unsettled' : undefined;
+  return cause === 'other.unrelated' && confidence < recognised ? 'unrecognised' : undefined;
 }
 
 /** What a {@link Finding} and a {@link Classification} have in common. */

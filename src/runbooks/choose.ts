@@ -1,4 +1,4 @@
-import { type Classification, type Clue, type Diagnosis, isUnrecognised, type Named } from '../diagnosis/finding.ts';
+import { type Classification, type Clue, type Diagnosis, type Named, whyUnnamed } from '../diagnosis/finding.ts';
 import { registryVendor } from '../evidence/registry-vendor.ts';
 import { runbooks, type Topic } from './index.ts';
 import { type Names, namesFor } from './names.ts';
@@ -110,7 +110,7 @@ export function vendorTopic(cause: string, names: Names): Topic | undefined {
 
 /** The topic whose runbook helps with what was found; what nobody recognises is a dead end. */
 export function runbookOf(finding: Named): Topic {
-  return isUnrecognised(finding) ? 'help-and-support' : runbookFor(finding.cause);
+  return whyUnnamed(finding) === 'unrecognised' ? 'help-and-support' : runbookFor(finding.cause);
 }
 
 /** The topic whose runbook helps with a cause; an unknown cause gets the one that tells where to look. */

@@ -1,4 +1,4 @@
-import { isUnrecognised, type Named } from '../diagnosis/finding.ts';
+import { type Named, whyUnnamed } from '../diagnosis/finding.ts';
 import type { Subject } from '../evidence/subject.ts';
 import type { Markup, Words } from '../locale.ts';
 import type { Plan, Refusal } from '../remediations/remediation.ts';
@@ -34,12 +34,14 @@ export function subjectPhrase(subject: Subject, words: Words): string {
 
 /** The title of what was found. */
 export function findingTitle(finding: Named, words: Words): string {
-  return isUnrecognised(finding) ? words.say('common.unrecognised.title') : causeTitle(finding.cause, words);
+  const unnamed = whyUnnamed(finding);
+  return unnamed === undefined ? causeTitle(finding.cause, words) : words.say(`common.unnamed.${unnamed}.title`);
 }
 
 /** What was found, in one line of meaning, or nothing. */
 export function findingMeaning(finding: Named, words: Words): string {
-  if (isUnrecognised(finding)) return words.say('common.unrecognised.meaning');
+  const unnamed = whyUnnamed(finding);
+  if (unnamed !== undefined) return words.say(`common.unnamed.${unnamed}.meaning`);
   return words.find(`causes.${finding.cause}.meaning`) ?? '';
 }
 
@@ -62,7 +64,8 @@ export function topicInstead(finding: Named, topic: Topic, words: Words): string
 
 /** How sure a finding is, in words: people read «likely» better than 0.74. */
 export function confidencePhrase(finding: Named, words: Words): string {
-  if (isUnrecognised(finding)) return words.say('common.unrecognised.confidence');
+  const unnamed = whyUnnamed(finding);
+  if (unnamed !== undefined) return words.say(`common.unnamed.${unnamed}.confidence`);
   const { confidence } = finding;
   if (confidence >= 0.9) return words.say('common.confidence.certain');
   if (confidence >= 0.7) return words.say('common.confidence.likely');

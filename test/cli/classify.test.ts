@@ -28,7 +28,7 @@ describe('salvor classify', () => {
   test('does not say that a message is none of ours when it merely does not know it', async () => {
     const words = locales.wordsFor('en', 'plain');
     const { output } = await salvor(['classify', 'the registry sneezed and the image was gone']);
-    expect(output).toContain(words.say('common.unrecognised.title'));
+    expect(output).toContain(words.say('common.unnamed.unrecognised.title'));
     expect(output).not.toContain(words.say('causes.other.unrelated.title'));
     expect((await salvor(['classify', 'the cat sneezed'])).output).toContain(words.say('causes.other.unrelated.title'));
   });

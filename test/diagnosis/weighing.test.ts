@@ -5,6 +5,7 @@ import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { type Evidence, seen } from '../../src/evidence/evidence.ts';
 import { createLocales } from '../../src/locale.ts';
 import { unseenLines } from '../../src/views/evidence.ts';
+import { findingTitle } from '../../src/views/words.ts';
 import { answer, good, look, secret, waiting } from './looks.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
@@ -91,6 +92,7 @@ describe('a registry that Salvor held back from', () => {
 
     expect(state).toBe('unknown');
     expect(findings[0]).toMatchObject({ cause: 'other.backoff-only', confidence: 0.3 });
+    expect(findingTitle(findings[0], createLocales().wordsFor('en', 'plain'))).toBe('Not settled yet');
     expect(unseen).toEqual([{ fact: 'registry', because: { reason, detail: failure.detail } }]);
   });
 });
