@@ -126,6 +126,15 @@ describe('salvor with a kubeconfig', () => {
     expect((await salvor(['diagnose', 'error'], { input: ' ' })).code).toBe(2);
   });
 
+  test('asks no registry that a pasted error names', async () => {
+    const text = `Failed to pull image "${world.registry.host}/shop/nowhere:1": 401 Unauthorized`;
+    const { output } = await salvor(['diagnose', 'error', text, '--json'], { environment });
+    expect(JSON.parse(output)).toMatchObject({
+      subject: { kind: 'text' },
+      diagnosis: { findings: [{ cause: 'auth.unauthenticated', basis: 'message' }], state: 'unknown' },
+    });
+  });
+
   test('names the image enforcement beside a lost root key, and restarts exactly that', async () => {
     world.cluster.create({
       apiVersion: 'apps/v1',

@@ -77,6 +77,20 @@ export const pasted: readonly Pasted[] = [
   { topic: 'latest-not-newest', text: 'Das neueste Image lässt sich nicht mit dem Tag `latest` abrufen' },
   { topic: 'latest-not-newest', text: '用 `latest` 标签拉取不到最新的镜像' },
   { topic: 'latest-not-newest', text: '`latest` 태그로 최신 이미지를 가져올 수 없습니다' },
+  // What a program says leads to its own runbook, whatever other words stand beside it.
+  {
+    topic: 'image-not-found',
+    text: pull('registry.example.com/web:latest', 'manifest unknown: the old tag was removed'),
+    cause: 'image.not-found',
+  },
+  {
+    topic: 'registry-dns',
+    text: pull(
+      'registry.example.com/web:1',
+      'lookup registry.example.com: no such host (is the registry behind a firewall?)',
+    ),
+    cause: 'network.dns',
+  },
   { topic: 'firewall-blocked', text: 'our firewall does not let the registry through' },
   { topic: 'firewall-blocked', text: 'Kein Zugriff auf die Registry hinter unserer Firewall' },
   { topic: 'firewall-blocked', text: '配置防火墙后无法访问镜像仓库' },
