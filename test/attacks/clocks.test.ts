@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { alertmanagerPayload } from '../../demo/incidents/alerts.ts';
 import { enforcementDeadlock } from '../../demo/incidents/enforcement-deadlock.ts';
-import type { Overrides } from '../../src/app.ts';
 import { actionIds } from '../../src/views/actions.ts';
 import type { Gate } from '../support/gate.ts';
 import { people } from '../support/slack/workspace.ts';
@@ -20,16 +19,6 @@ beforeEach(async () => {
 });
 afterEach(() => scene.stop());
 
-const root = () => scene.root();
-const thread = () => scene.thread();
-const policies = () => scene.policies();
-const closed = () => scene.closed();
-const incident = () => scene.incident();
-const state = () => scene.state();
-const swept = (times: number) => scene.swept(times);
-const behindGate = (overrides?: Overrides) => scene.behindGate(overrides);
-const approved = () => scene.approved();
-
 describe('with a clock that is', () => {
   test.each([
     ['ten minutes ahead of the cluster', 10 * minute],
@@ -37,18 +26,18 @@ describe('with a clock that is', () => {
   ])('%s, Salvor restores and names who came in meanwhile', async (_, skew) => {
     world.advance(skew);
     await world.startApp();
-    await approved();
-    await until('the change', () => thread().includes('[Restore now]'));
+    await scene.approved();
+    await until('the change', () => scene.thread().includes('[Restore now]'));
     await until('a pod that nobody checked', () => world.cluster.store.list('pods', 'shop').length > 0);
-    expect(policies()).toEqual(['Ignore', 'Ignore']);
+    expect(scene.policies()).toEqual(['Ignore', 'Ignore']);
     world.advance(14 * minute);
     await until('a sweep', () => world.logged.findLast((line) => line.includes('sweep')));
-    expect(policies()).toEqual(['Ignore', 'Ignore']);
+    expect(scene.policies()).toEqual(['Ignore', 'Ignore']);
     world.advance(-14 * minute);
-    await world.slack.act.click({ user: people.ada, message: root(), actionId: actionIds.restoreNow });
-    await closed();
-    await until('the record', async () => (await state()) === 'reverted');
-    const names = (await incident())?.attempts[0]?.createdMeanwhile ?? [];
+    await world.slack.act.click({ user: people.ada, message: scene.root(), actionId: actionIds.restoreNow });
+    await scene.closed();
+    await until('the record', async () => (await scene.state()) === 'reverted');
+    const names = (await scene.incident())?.attempts[0]?.createdMeanwhile ?? [];
     expect(
       names.some((name) => name.startsWith('shop/checkout-')),
       names.join(),
@@ -64,21 +53,21 @@ describe('two Salvors whose clocks differ by ten minutes', () => {
     await world.startApp({}, { ...ahead, role: 'web' });
     try {
       const before = world.now();
-      await approved();
-      await until('the change', () => thread().includes('[Restore now]'));
-      const revertAt = (await incident())?.attempts[0]?.revertAt ?? 0;
+      await scene.approved();
+      await until('the change', () => scene.thread().includes('[Restore now]'));
+      const revertAt = (await scene.incident())?.attempts[0]?.revertAt ?? 0;
       expect(revertAt - before).toBeGreaterThanOrEqual(15 * minute);
       expect(revertAt - world.now()).toBeLessThanOrEqual(15 * minute);
-      await world.slack.act.click({ user: people.ada, message: root(), actionId: actionIds.extend });
+      await world.slack.act.click({ user: people.ada, message: scene.root(), actionId: actionIds.extend });
       await until(
         'the extension',
-        async () => (await incident())?.attempts[0]?.writtenRevertAt === revertAt + 15 * minute,
+        async () => (await scene.incident())?.attempts[0]?.writtenRevertAt === revertAt + 15 * minute,
       );
       world.advance(29 * minute);
-      await swept(2);
-      expect(policies()).toEqual(['Ignore', 'Ignore']);
+      await scene.swept(2);
+      expect(scene.policies()).toEqual(['Ignore', 'Ignore']);
       world.advance(minute + 1000);
-      await closed();
+      await scene.closed();
     } finally {
       await worker.stop();
     }
@@ -91,23 +80,23 @@ describe('two Salvors whose clocks differ by ten minutes', () => {
       const affected = enforcementDeadlock.seed(world, 'telling');
       world.registry.setFault('keelguard/keelguard', { kind: 'error', status: 503 });
       await world.deliver(alertmanagerPayload(world.cluster.store, affected, { startsAt: world.now() }));
-      await until('the offer', () => thread().includes('Review the fix'));
-      await world.slack.act.click({ user: people.ada, message: root(), actionId: actionIds.reviewFix });
+      await until('the offer', () => scene.thread().includes('Review the fix'));
+      await world.slack.act.click({ user: people.ada, message: scene.root(), actionId: actionIds.reviewFix });
       await until('the modal', () => world.slack.viewOf(people.ada));
       world.advance(51 * minute);
       const submission = await world.slack.act.submit({ user: people.ada, values: { reason: 'late' } });
       expect(submission).toMatchObject({ outcome: 'errors' });
       expect(Object.values(submission.errors).join()).toContain('expired');
-      expect(policies()).toEqual(['Fail', 'Fail']);
+      expect(scene.policies()).toEqual(['Fail', 'Fail']);
       world.advance(10 * minute);
-      await until('the end of the offer', async () => (await state()) === 'expired');
+      await until('the end of the offer', async () => (await scene.state()) === 'expired');
     } finally {
       await worker.stop();
     }
   });
 
   test('look again at what arrived during a look, although the clock of the door is behind', async () => {
-    const worker = await behindGate({ ...ahead, role: 'worker' });
+    const worker = await scene.behindGate({ ...ahead, role: 'worker' });
     await world.startApp({}, { role: 'web' });
     try {
       const looks = () => world.logged.filter((line) => line.includes('incident diagnosed')).length;
@@ -126,18 +115,18 @@ describe('two Salvors whose clocks differ by ten minutes', () => {
 
   test('do not take a restore of the one for a change that came back', async () => {
     await world.startApp();
-    await approved();
-    await until('the change', () => thread().includes('[Restore now]'));
+    await scene.approved();
+    await until('the change', () => scene.thread().includes('[Restore now]'));
     const { kubeconfig } = scene;
     const hold = gate.hold(({ path }) => path.includes('validatingwebhookconfigurations?'));
     const other = startMortalWorker({ ...world, ...ahead, cluster: { ...world.cluster, kubeconfig } });
     const sweeping = other.sweep();
     await hold.answered;
-    await world.slack.act.click({ user: people.ada, message: root(), actionId: actionIds.restoreNow });
-    await until('the restore', async () => (await state()) === 'reverted');
+    await world.slack.act.click({ user: people.ada, message: scene.root(), actionId: actionIds.restoreNow });
+    await until('the restore', async () => (await scene.state()) === 'reverted');
     hold.release();
     await sweeping;
-    expect(await state()).toBe('reverted');
-    expect(policies()).toEqual(['Fail', 'Fail']);
+    expect(await scene.state()).toBe('reverted');
+    expect(scene.policies()).toEqual(['Fail', 'Fail']);
   });
 });

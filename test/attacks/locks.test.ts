@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { alertmanagerPayload } from '../../demo/incidents/alerts.ts';
 import { enforcement, enforcementDeadlock } from '../../demo/incidents/enforcement-deadlock.ts';
 import { deployment } from '../../demo/incidents/world.ts';
-import type { Overrides } from '../../src/app.ts';
 import { prefixOf } from '../../src/redis.ts';
 import { actionIds } from '../../src/views/actions.ts';
 import type { Gate, Passing } from '../support/gate.ts';
@@ -23,92 +22,83 @@ beforeEach(async () => {
 });
 afterEach(() => scene.stop());
 
-const root = () => scene.root();
-const thread = () => scene.thread();
-const policies = () => scene.policies();
-const closed = () => scene.closed();
-const incident = () => scene.incident();
-const state = () => scene.state();
-const swept = (times: number) => scene.swept(times);
-const behindGate = (overrides?: Overrides) => scene.behindGate(overrides);
-const approved = () => scene.approved();
 const isPatch = ({ method, path }: Passing) => method === 'PATCH' && !path.includes('dryRun');
 
 test('two workers that sweep at the same moment put a change back once and tell it once', async () => {
   const other = await world.startApp();
   await world.startApp();
   try {
-    await approved();
-    await until('the change', () => thread().includes('[Restore now]'));
+    await scene.approved();
+    await until('the change', () => scene.thread().includes('[Restore now]'));
     const writes: string[] = [];
     const stop = world.cluster.store.subscribe(({ plural }) => {
       if (kinds.some((kind) => kind === plural)) writes.push(plural);
     });
     world.advance(16 * minute);
-    await closed();
-    await until('the report', () => thread().includes('Who'), { within: 15_000 });
+    await scene.closed();
+    await until('the report', () => scene.thread().includes('Who'), { within: 15_000 });
     stop();
     expect(writes.toSorted()).toEqual([...kinds]);
-    expect((await incident())?.news.filter((one) => one.kind === 'attempt' && one.state === 'reverted')).toHaveLength(
-      1,
-    );
+    expect(
+      (await scene.incident())?.news.filter((one) => one.kind === 'attempt' && one.state === 'reverted'),
+    ).toHaveLength(1);
   } finally {
     await other.stop();
   }
 });
 
 test('an alert that is resolved while the change is being made does not end the incident before it is put back', async () => {
-  await behindGate();
+  await scene.behindGate();
   const hold = gate.hold(isPatch);
-  const firing = await approved();
+  const firing = await scene.approved();
   await hold.answered;
-  expect(await state()).toBe('applying');
+  expect(await scene.state()).toBe('applying');
   const affected = { namespace: 'shop', deployment: 'checkout' };
   const times = { startsAt: world.now(), endsAt: world.now() };
   await world.deliver(alertmanagerPayload(world.cluster.store, affected, times, firing));
   await until('the resolved alert', async () =>
-    (await incident())?.alerts.every(({ status }) => status === 'resolved'),
+    (await scene.incident())?.alerts.every(({ status }) => status === 'resolved'),
   );
-  expect((await incident())?.resolvedAt).toBeUndefined();
+  expect((await scene.incident())?.resolvedAt).toBeUndefined();
   hold.release();
-  await until('the change', async () => (await state()) === 'applied');
-  expect(thread()).not.toContain('✅');
+  await until('the change', async () => (await scene.state()) === 'applied');
+  expect(scene.thread()).not.toContain('✅');
   world.advance(16 * minute);
-  await closed();
-  await until('the end', async () => (await incident())?.resolvedAt);
-  await until('the report', () => thread().includes('✅'), { within: 15_000 });
+  await scene.closed();
+  await until('the end', async () => (await scene.incident())?.resolvedAt);
+  await until('the report', () => scene.thread().includes('✅'), { within: 15_000 });
 });
 
 test('a worker that loses its lock in the middle of the change does nothing more, and another one does it all', async () => {
-  await behindGate();
+  await scene.behindGate();
   const hold = gate.hold(isPatch);
-  await approved();
+  await scene.approved();
   await hold.answered;
   const lose = async () => {
     const locks = await redis.keys(`${prefixOf(clusterName)}:salvor-remediate:*:lock`);
     if (locks.length > 0) await redis.del(...locks);
-    return (await state()) === 'applied';
+    return (await scene.state()) === 'applied';
   };
   await until('another worker to make the change', lose, { within: 20_000, every: 500 });
   expect(world.logged.join('')).toContain('Missing lock for job');
-  expect((await incident())?.attempts[0]?.failedRestores).toBe(0);
+  expect((await scene.incident())?.attempts[0]?.failedRestores).toBe(0);
   world.advance(16 * minute);
-  await until('the restore', async () => (await state()) === 'reverted', { within: 20_000 });
+  await until('the restore', async () => (await scene.state()) === 'reverted', { within: 20_000 });
   const writes: unknown[] = [];
   const stop = world.cluster.store.subscribe(({ plural }) => {
-    if (kinds.some((kind) => kind === plural)) writes.push(policies());
+    if (kinds.some((kind) => kind === plural)) writes.push(scene.policies());
   });
   hold.release();
-  await swept(2);
+  await scene.swept(2);
   stop();
   expect(writes).toEqual([]);
-  expect(policies()).toEqual(['Fail', 'Fail']);
+  expect(scene.policies()).toEqual(['Fail', 'Fail']);
 }, 60_000);
 
 test('a worker that takes longer than its lock lives goes on, as long as the lock is renewed', async () => {
-  await behindGate();
+  await scene.behindGate();
   const hold = gate.hold(isPatch);
-  await approved();
+  await scene.approved();
   await hold.answered;
   let [renewals, left] = [0, 0];
   const renewed = async () => {
@@ -120,30 +110,30 @@ test('a worker that takes longer than its lock lives goes on, as long as the loc
   };
   await until('five renewals, more than a lock lives', renewed, { within: 20_000 });
   hold.release();
-  await until('the change', async () => (await state()) === 'applied');
+  await until('the change', async () => (await scene.state()) === 'applied');
   expect(world.logged.join('')).not.toContain('is lost');
 }, 40_000);
 
 test('a change that lies in the cluster once more after its end is put back by the next sweep', async () => {
   await world.startApp();
-  await approved();
-  await until('the change', async () => (await state()) === 'applied');
+  await scene.approved();
+  await until('the change', async () => (await scene.state()) === 'applied');
   const open = kinds.map((plural) =>
     structuredClone(world.cluster.store.get(plural, undefined, enforcement.configuration)),
   );
-  await until('the button', () => thread().includes('[Restore now]'));
-  await world.slack.act.click({ user: people.ada, message: root(), actionId: actionIds.restoreNow });
-  await until('the restore', async () => (await state()) === 'reverted');
-  expect(policies()).toEqual(['Fail', 'Fail']);
+  await until('the button', () => scene.thread().includes('[Restore now]'));
+  await world.slack.act.click({ user: people.ada, message: scene.root(), actionId: actionIds.restoreNow });
+  await until('the restore', async () => (await scene.state()) === 'reverted');
+  expect(scene.policies()).toEqual(['Fail', 'Fail']);
   for (const [index, plural] of kinds.entries()) {
     const object = open[index];
     if (object !== undefined) world.cluster.store.put(plural, object);
   }
-  expect(policies()).toEqual(['Ignore', 'Ignore']);
-  await until('the sweep to take it up', () => !thread().includes('✅'));
+  expect(scene.policies()).toEqual(['Ignore', 'Ignore']);
+  await until('the sweep to take it up', () => !scene.thread().includes('✅'));
   world.advance(16 * minute);
-  await closed();
-  await until('the record', async () => (await state()) === 'reverted', { within: 15_000 });
+  await scene.closed();
+  await until('the record', async () => (await scene.state()) === 'reverted', { within: 15_000 });
   for (const plural of kinds) {
     const { metadata } = world.cluster.store.get(plural, undefined, enforcement.configuration) ?? {};
     expect(metadata?.annotations ?? {}).not.toHaveProperty('salvor.dev/restore');
@@ -151,7 +141,7 @@ test('a change that lies in the cluster once more after its end is put back by t
 });
 
 test('two incidents with one webhook, approved at once, open it once, and the other is told that its plan is outdated', async () => {
-  await behindGate();
+  await scene.behindGate();
   const affected = enforcementDeadlock.seed(world, 'telling');
   world.registry.setFault('keelguard/keelguard', { kind: 'error', status: 503 });
   const image = `${world.registry.host}/shop/checkout:4.8.0`;
@@ -176,8 +166,8 @@ test('two incidents with one webhook, approved at once, open it once, and the ot
   );
   await Promise.all(holds.map(({ answered }) => answered));
   for (const hold of holds) hold.release();
-  await until('the change', () => thread().includes('[Restore now]'));
-  await until('the other', () => thread().includes('no longer looks as it did'));
-  expect(policies()).toEqual(['Ignore', 'Ignore']);
-  expect(thread()).not.toContain('check the value by hand');
+  await until('the change', () => scene.thread().includes('[Restore now]'));
+  await until('the other', () => scene.thread().includes('no longer looks as it did'));
+  expect(scene.policies()).toEqual(['Ignore', 'Ignore']);
+  expect(scene.thread()).not.toContain('check the value by hand');
 });

@@ -13,6 +13,7 @@ import {
 import type { CauseName } from '../../src/causes/index.ts';
 import { type Evidence, seen } from '../../src/evidence/evidence.ts';
 import { Hidden } from '../../src/evidence/hidden.ts';
+import type { ProbeFailure } from '../../src/evidence/registry-look.ts';
 import type { Topic } from '../../src/runbooks/index.ts';
 
 /** What looking has shown, what it is about, and its cause. */
@@ -27,6 +28,15 @@ export interface Seen {
 const said = (text: string): Evidence => ({ messages: seen([{ text, source: 'waiting' }]) });
 const backOff = said('Back-off pulling image "registry.example.com/shop/web:1"');
 const pod = { pod: seen(examplePod(waitingContainer('ImagePullBackOff'))), node: seen(exampleNode()) };
+const layersFail = (failure: ProbeFailure): Evidence =>
+  lookedAt(
+    goodLook({
+      steps: [
+        { step: 'manifest', host: 'registry.example.com', milliseconds: 2 },
+        { step: 'blob', host: 'layers.example.com', milliseconds: 5, failure },
+      ],
+    }),
+  );
 const elsewhere = {
   name: 'regcred',
   entries: [{ key: 'other.example.com', username: 'robot', password: new Hidden('never shown') }],
@@ -133,19 +143,7 @@ export const looked: readonly Seen[] = [
     evidence: {
       ...backOff,
       ...pod,
-      ...lookedAt(
-        goodLook({
-          steps: [
-            { step: 'manifest', host: 'registry.example.com', milliseconds: 2 },
-            {
-              step: 'blob',
-              host: 'layers.example.com',
-              milliseconds: 5000,
-              failure: { kind: 'timed-out', detail: 'layers.example.com:443' },
-            },
-          ],
-        }),
-      ),
+      ...layersFail({ kind: 'timed-out', detail: 'layers.example.com:443' }),
     },
     topic: 'firewall-blocked',
     cause: 'network.timeout',
@@ -155,19 +153,7 @@ export const looked: readonly Seen[] = [
     evidence: {
       ...backOff,
       ...pod,
-      ...lookedAt(
-        goodLook({
-          steps: [
-            { step: 'manifest', host: 'registry.example.com', milliseconds: 2 },
-            {
-              step: 'blob',
-              host: 'layers.example.com',
-              milliseconds: 5,
-              failure: { kind: 'name-not-found', detail: 'ENOTFOUND layers.example.com' },
-            },
-          ],
-        }),
-      ),
+      ...layersFail({ kind: 'name-not-found', detail: 'ENOTFOUND layers.example.com' }),
     },
     topic: 'firewall-blocked',
     cause: 'network.dns',
