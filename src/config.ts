@@ -30,6 +30,8 @@ export interface Config {
     readonly access: 'in-cluster' | { readonly path: string; readonly context?: string };
   };
   readonly registry: {
+    /** The only registries that are asked, as `host`, `host:port` or `*.example.com`; every one when absent. */
+    readonly only?: readonly string[];
     /** `host:port` of registries that may have private addresses. */
     readonly internal: readonly string[];
     readonly plainHttp: readonly string[];
@@ -143,7 +145,9 @@ function readKubernetes({ text, optional, wrong }: EnvironmentReader): Config['k
 function readRegistry({ text, optional, list, flag, lists }: EnvironmentReader): Config['registry'] {
   const certificateAuthoritiesPath = text('SALVOR_REGISTRY_CA_FILE');
   const proxy = optional('HTTPS_PROXY', urlLike(/^https?:\/\/\S+$/), 'url');
+  const only = list('SALVOR_ONLY_REGISTRIES', /^(?:\*\.)?[\w.-]+(?::\d+)?$/, 'hosts');
   return {
+    ...(only.length > 0 && { only }),
     internal: list('SALVOR_INTERNAL_REGISTRIES', /^[^\s:]+:\d+$/, 'registries'),
     plainHttp: list('SALVOR_PLAIN_HTTP_REGISTRIES', /^[^\s:]+:\d+$/, 'registries'),
     allowPrivate: flag('SALVOR_ALLOW_PRIVATE_REGISTRIES', false),

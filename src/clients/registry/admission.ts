@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { kindOfAddress } from './address.ts';
 import type { RegistryOptions } from './options.ts';
 import { hostOf, type Origin, splitHost } from './origin.ts';
+import { endpointOf } from './products.ts';
 
 type Policy = Pick<RegistryOptions, 'internal' | 'allowPrivate' | 'only' | 'connectTo'>;
 
@@ -53,6 +54,6 @@ function isAt(origin: Origin, host: string): boolean {
 }
 
 function isListed(origin: Origin, entry: string): boolean {
-  if (!entry.startsWith('*.')) return isAt(origin, entry);
+  if (!entry.startsWith('*.')) return isAt(origin, endpointOf(entry));
   return origin.hostname.endsWith(entry.slice(1).toLowerCase());
 }

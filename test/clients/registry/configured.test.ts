@@ -67,6 +67,14 @@ describe('a registry inside the own network can be configured', () => {
     expect(told(secure).at(-1)).toBe(`tls plain-http at ${registry}`);
   });
 
+  test('as one that is asked, where others are not', async () => {
+    const registry = await serve(createFakeRegistry({ images }), true);
+    const settings = { SALVOR_REGISTRY_CA_FILE: 'here', SALVOR_ONLY_REGISTRIES: 'quay.io,*.example.com' };
+    expect(told(await lookWith(settings, registry))).toEqual([`dns address-refused at ${registry}`]);
+    const listed = await lookWith({ ...settings, SALVOR_INTERNAL_REGISTRIES: registry }, registry);
+    expect(listed.digest).toMatch(/^sha256:/);
+  });
+
   test.each([true, false])(
     'with a token server of its own (TLS: %s), which gets the credentials by name',
     async (isSecure) => {

@@ -206,4 +206,14 @@ describe('an internal registry', () => {
     expect(told(look)).toEqual(['dns address-refused at registry.example.com']);
     expect(requests).toHaveLength(0);
   });
+
+  test('that is on the list by the name which references have for it is asked', async () => {
+    const lookup = async () => [{ address: '10.0.0.7' }];
+    const refusal = async (only: string) => {
+      const prober = createRegistryProber({ now: Date.now, lookup, only: [only] });
+      return (await prober.look(image('nginx:1'), { credentials: [] })).steps[0]?.failure?.detail;
+    };
+    expect(await refusal('docker.io')).toContain('10.0.0.7 (private)');
+    expect(await refusal('quay.io')).toBe('registry-1.docker.io (not on the list of registries)');
+  });
 });
