@@ -41,6 +41,8 @@ export const clueValues = {
   'certificate-dates': ['host', 'validFrom', 'validTo'],
   /** A secret is named by the pod but cannot be read from its namespace. */
   'pull-secret-missing': ['secret', 'namespace'],
+  /** Running pods of other namespaces name a secret of that name. */
+  'pull-secret-elsewhere': ['secret', 'namespaces'],
   'pull-secret-malformed': ['secret', 'detail'],
   'pull-secrets-all-there': ['secrets'],
   /** No pull secret is named at all. */

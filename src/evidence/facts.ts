@@ -160,6 +160,8 @@ export interface PullSecrets {
 export interface PullSecret {
   readonly name: string;
   readonly problem?: 'missing' | 'forbidden' | 'wrong-type' | 'missing-key' | 'malformed';
+  /** Of a missing one: the other namespaces whose running pods name a secret of this name. */
+  readonly usedIn?: readonly string[];
   /** What the reader of the secret choked on, without any of its values. */
   readonly detail?: string;
   /** When its data was last written, in milliseconds since the epoch; absent when its managed fields do not tell. */

@@ -22,9 +22,37 @@ export const inspectPullSecrets: Inspector<'pullSecrets'> = async (look) => {
     if (!account.seen) return account;
     names = [...account.value.imagePullSecrets];
   }
-  const secrets = await Promise.all(names.map((name) => readOne(name, namespace, kubernetes, signal)));
+  const read = await Promise.all(names.map((name) => readOne(name, namespace, kubernetes, signal)));
+  const secrets = await Promise.all(
+    read.map(async (secret): Promise<PullSecret> => {
+      if (secret.problem !== 'missing') return secret;
+      const usedIn = await namespacesThatUse(secret.name, namespace, kubernetes, signal);
+      return usedIn.length === 0 ? secret : { ...secret, usedIn };
+    }),
+  );
   return seen({ source: names.length === 0 ? 'none' : 'pod', namespace, secrets });
 };
+
+// Enough to find where a secret was forgotten to be copied from.
+const MOST_PODS = 500;
+const MOST_NAMESPACES = 5;
+
+/** The other namespaces whose running pods name a secret of this name. The secrets themselves are not read there. */
+async function namespacesThatUse(
+  name: string,
+  namespace: string,
+  kubernetes: KubernetesReader,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  // A hint beside what is known: without it the secret is missing all the same.
+  const pods = await kubernetes
+    .list('Pod', { fieldSelector: 'status.phase=Running', limit: MOST_PODS }, signal)
+    .catch(() => []);
+  const using = pods.flatMap(({ metadata, spec }) =>
+    spec?.imagePullSecrets?.some((secret) => secret.name === name) ? (metadata?.namespace ?? []) : [],
+  );
+  return [...new Set(using)].filter((other) => other !== namespace).slice(0, MOST_NAMESPACES);
+}
 
 async function readOne(
   name: string,

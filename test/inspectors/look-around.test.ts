@@ -1,10 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { catalogue } from '../../src/causes/index.ts';
 import { createKubernetes } from '../../src/clients/kubernetes/client.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { type FactName, factIn } from '../../src/evidence/evidence.ts';
 import type { RegistryLook } from '../../src/evidence/facts.ts';
 import type { Subject } from '../../src/evidence/subject.ts';
 import { inspect } from '../../src/inspectors/inspect.ts';
 import type { RegistryProber } from '../../src/inspectors/inspector.ts';
+import { createLocales } from '../../src/locale.ts';
+import { clueLine } from '../../src/views/evidence.ts';
 import { startFalseApiServer } from '../support/false-api-server.ts';
 import { noRegistry } from '../support/no-registry.ts';
 import { type PodParts, podOf, webDeployment } from './world/many-pods.ts';
@@ -41,6 +45,30 @@ const failing = (more: Partial<PodParts> = {}): PodParts => ({
   ...more,
 });
 const elsewhere = 'other.example.com/team/tool:1';
+
+test('a pull secret that is missing is looked for among the running pods of other namespaces', async () => {
+  const naming = (parts: PodParts, secret: string): Stored => {
+    const pod = podOf(parts);
+    return { ...pod, spec: { ...(pod.spec as object), imagePullSecrets: [{ name: secret }] } };
+  };
+  const evidence = await look(
+    [
+      naming({ name: 'web-0', waiting: 'ImagePullBackOff' }, 'regcred'),
+      naming({ name: 'ledger', namespace: 'bank' }, 'regcred'),
+      naming({ name: 'other', namespace: 'till' }, 'another'),
+      naming({ name: 'stuck', namespace: 'post', waiting: 'ImagePullBackOff' }, 'regcred'),
+    ],
+    ['pullSecrets'],
+    { name: 'web-0' },
+  );
+  expect(factIn(evidence, 'pullSecrets')?.secrets).toEqual([
+    { name: 'regcred', problem: 'missing', entries: [], usedIn: ['bank'] },
+  ]);
+  const [finding] = diagnose(evidence, { catalogue, now }).findings;
+  expect(finding.clues).toContainEqual(expect.objectContaining({ key: 'pull-secret-elsewhere' }));
+  const words = createLocales().wordsFor('en', 'plain');
+  expect(finding.clues.map((clue) => clueLine(clue, words)).join('\n')).toContain('in: `bank`.');
+});
 
 describe('how far a failed pull reaches', () => {
   test.each<[string, readonly PodParts[], object]>([

@@ -1,4 +1,5 @@
 import type { Match } from '../../../diagnosis/cause.ts';
+import type { Clue } from '../../../diagnosis/finding.ts';
 import type { Facts } from '../../../evidence/facts.ts';
 import type { TextFacts } from '../../../evidence/text-facts.ts';
 
@@ -9,10 +10,11 @@ export function matchMissingSecret(
 ): Match | undefined {
   const missing = pullSecrets.secrets.filter(({ problem }) => problem === 'missing');
   if (missing.length === 0) return undefined;
-  const clues = missing.map(({ name }) => ({
-    key: 'pull-secret-missing' as const,
-    values: { secret: name, namespace: namespace ?? '' },
-    speaks: 'for' as const,
-  }));
+  const clues = missing.flatMap(({ name, usedIn }): Clue[] => [
+    { key: 'pull-secret-missing', values: { secret: name, namespace: namespace ?? '' }, speaks: 'for' },
+    ...(usedIn === undefined
+      ? []
+      : [{ key: 'pull-secret-elsewhere', values: { secret: name, namespaces: usedIn }, speaks: 'for' } as const]),
+  ]);
   return { confidence: missing.length === pullSecrets.secrets.length ? 0.95 : 0.7, clues };
 }
