@@ -68,6 +68,7 @@ test('a pull secret that is missing is looked for among the running pods of othe
   expect(finding.clues).toContainEqual(expect.objectContaining({ key: 'pull-secret-elsewhere' }));
   const words = createLocales().wordsFor('en', 'plain');
   expect(finding.clues.map((clue) => clueLine(clue, words)).join('\n')).toContain('in: `bank`.');
+  expect(finding.clues[0]?.values).toEqual({ secret: 'regcred', namespace: 'shop' });
 });
 
 describe('how far a failed pull reaches', () => {
