@@ -11,7 +11,11 @@ export function matchMissingSecret(
   const missing = pullSecrets.secrets.filter(({ problem }) => problem === 'missing');
   if (missing.length === 0) return undefined;
   const clues = missing.flatMap(({ name, usedIn }): Clue[] => [
-    { key: 'pull-secret-missing', values: { secret: name, namespace: pullSecrets.namespace ?? namespace ?? '' }, speaks: 'for' },
+    {
+      key: 'pull-secret-missing',
+      values: { secret: name, namespace: pullSecrets.namespace ?? namespace ?? '' },
+      speaks: 'for',
+    },
     ...(usedIn === undefined
       ? []
       : [{ key: 'pull-secret-elsewhere', values: { secret: name, namespaces: usedIn }, speaks: 'for' } as const]),
