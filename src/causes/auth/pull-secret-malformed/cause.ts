@@ -37,6 +37,7 @@ export const pullSecretMalformed = defineCause({
         'unable to parse auth field',
         'invalid auth field',
         'no such key .dockerconfigjson',
+        "couldn't find key .docker",
         "keyerror: '.dockerconfigjson'",
         "keyerror: '.dockercfg'",
         'must contain .dockerconfigjson',

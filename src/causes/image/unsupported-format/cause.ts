@@ -37,6 +37,7 @@ export const unsupportedFormat = defineCause({
         'unexpected media type',
         'unexpected mediatype',
         'unhandled mediatype',
+        'unhandled layer type',
         'unhandled media type',
         'invalid media type',
         'unsupported compression',

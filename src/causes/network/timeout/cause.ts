@@ -9,6 +9,7 @@ export const timeout = defineCause({
       'i/o timeout',
       'connection timed out',
       'client.timeout exceeded',
+      'client.timeout or context cancellation',
       'request canceled while waiting for connection',
       'timeout awaiting response headers',
       'did not properly respond after a period of time',

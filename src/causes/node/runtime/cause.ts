@@ -31,6 +31,7 @@ export const runtime = defineCause({
         'while trying to connect to the docker daemon',
         'docker desktop is not running',
         'docker is not running',
+        'make sure you are running as root and the runtime has been started',
         'could not find a valid docker environment',
         'hcsshim',
         'unable to initialize unpacker',

@@ -73,7 +73,7 @@ export const signature = defineCause({
     shape(
       0.95,
       ['denied the request', 'denied request'],
-      /denied (?:the )?request[^\n]{0,900}?(?:signature|\bsigned\b|unsigned|trust (?:data|root|pin)|verif(?:y|ied|ication) (?:image|failed)|failed verification|cosign|notation|notary|attestation|attestor|sigstore|keyless|rekor)/,
+      /denied (?:the )?request[^\n]{0,900}?(?:signature|\bsigned\b|unsigned|trust (?:data|root|pin)|verif(?:y|ied|ication) (?:image|failed)|failed verification|cosign|\bnotation|notary|attestation|attestor|sigstore|keyless|rekor)/,
       'absolute',
     ),
     // What containers' registries.conf forbids, as its policy.json does.
@@ -94,7 +94,7 @@ export const signature = defineCause({
     shape(
       0.9,
       ['cosign', 'notation', 'sigstore', 'notary', 'connaisseur'],
-      /(?:cosign|notation|sigstore|notary|connaisseur)[^\n]{0,200}(?:fail|error|denied|reject|invalid|no |not |cannot|unable)/,
+      /\b(?:cosign|notation|sigstore|notary|connaisseur)[^\n]{0,200}(?:fail|error|denied|reject|invalid|no |not |cannot|unable)/,
       'answer',
     ),
     shape(0.9, ['is not trusted', 'not trusted'], /image[^\n]{0,160}not trusted/, 'decisive'),
