@@ -1,3 +1,4 @@
+import { blankNames } from '../evidence/blank-names.ts';
 import { type ErrorText, readErrorText, squeeze } from '../evidence/error-text.ts';
 import { readTextFacts } from '../evidence/read-text-facts.ts';
 import { type Catalogue, findHits, type Hit } from './catalogue.ts';
@@ -69,12 +70,19 @@ function weighContext<Name extends string>(
 
 /** Known phrases; else the same in text that was broken apart. */
 function rankText<Name extends string>(read: ErrorText, catalogue: Catalogue<Name>): readonly Ranked<Name>[] {
-  const known = rankHits(findHits(catalogue.folded, read.lower), read.lower, read.breaks);
+  const words = blankNames(read.lower);
+  const known = rankHits(findHits(catalogue.folded, words), words, read.breaks);
   const best = strengths[known[0]?.strength ?? 'foreign'];
   if (best > strengths.status || best === strengths.aside) return known;
-  const [first, ...others] = rankHits(findHits(catalogue.squeezed, squeeze(read.lower)), '', []);
+  const apart = rankApart(words, catalogue);
+  // Where a line was cut, a word may stick to a name; then the names are all there is to read.
+  const [first, ...others] = apart.length === 0 && known.length === 0 ? rankApart(read.lower, catalogue) : apart;
   if (first === undefined || strengths[first.strength] <= best) return known;
   return [first, ...others].map((entry) => ({ ...entry, confidence: entry.confidence - 0.03 }));
+}
+
+function rankApart<Name extends string>(lower: string, catalogue: Catalogue<Name>): readonly Ranked<Name>[] {
+  return rankHits(findHits(catalogue.squeezed, squeeze(lower)), '', []);
 }
 
 function round(confidence: number): number {

@@ -70,26 +70,33 @@ const names = [
     digest: `sha256:${'e0f'.repeat(21)}1`,
   },
   { host: '111122223333.dkr.ecr.eu-central-1.amazonaws.com', repository: 'quota/expired', tag: 'x509', digest },
+  { host: 'ghcr.io', repository: 'sigstore/cosign', tag: 'policy.json', digest },
+  { host: 'quay.io', repository: 'docker-credential-helper/http_proxy', tag: 'too-many-requests', digest },
+  { host: 'localhost:5000', repository: 'pypi.org/containerd.sock', tag: 'no-such-host', digest },
+  { host: 'registry.example.com', repository: 'billing-account/not-signed', tag: 'certificate-expired', digest },
 ] as const;
 
-const wrappers: readonly ((inner: string) => string)[] = [
+/** What programs write around a message; `image` is the image's name. */
+const wrappers: readonly ((inner: string, image: string) => string)[] = [
   (inner) => inner,
-  (inner) =>
-    `Failed to pull image "x": rpc error: code = Unknown desc = failed to pull and unpack image "x": failed to resolve reference "x": ${inner}`,
+  (inner, image) =>
+    `Failed to pull image "${image}": rpc error: code = Unknown desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${inner}`,
   (inner) => `rpc error: code = Unknown desc = Error response from daemon: ${inner}`,
-  (inner) =>
-    `Back-off pulling image "x": ErrImagePull: unable to pull image or OCI artifact: pull image err: initializing source docker://x: ${inner}; artifact err: get manifest: ${inner}`,
-  (inner) =>
-    `  Warning  Failed     3m12s (x4 over 4m49s)  kubelet            Failed to pull image "x": ${inner}\n  Warning  Failed     3m12s  kubelet            Error: ErrImagePull\n  Normal   BackOff    2m  kubelet  Back-off pulling image "x"`,
+  (inner, image) =>
+    `Back-off pulling image "${image}": ErrImagePull: unable to pull image or OCI artifact: pull image err: initializing source docker://${image}: ${inner}; artifact err: get manifest: ${inner}`,
+  (inner, image) =>
+    `  Warning  Failed     3m12s (x4 over 4m49s)  kubelet            Failed to pull image "${image}": ${inner}\n  Warning  Failed     3m12s  kubelet            Error: ErrImagePull\n  Normal   BackOff    2m  kubelet  Back-off pulling image "${image}"`,
   (inner) => JSON.stringify({ message: JSON.stringify({ error: inner }) }),
-  (inner) => `time="2026-01-02T03:04:05Z" level=error msg="PullImage \\"x\\" failed" error=${JSON.stringify(inner)}`,
-  (inner) =>
-    `E0911 19:47:37.280291    4669 remote_image.go:171] "PullImage from image service failed" err=${JSON.stringify(inner)} image="x"`,
-  (inner) => `      message: 'Failed to pull image "x": ${inner.replaceAll("'", "''")}'\n      reason: ErrImagePull`,
-  (inner) =>
-    `Failed to pull image "x": [rpc error: code = Unknown desc = ${inner}, rpc error: code = Unknown desc = ${inner}]`,
-  (inner) =>
-    `docker : ${inner}\r\nAt line:1 char:1\r\n+ docker pull x\r\n+ ~~~~~~~~~~~~~\r\n    + CategoryInfo          : NotSpecified: (:String) [], RemoteException`,
+  (inner, image) =>
+    `time="2026-01-02T03:04:05Z" level=error msg="PullImage \\"${image}\\" failed" error=${JSON.stringify(inner)}`,
+  (inner, image) =>
+    `E0911 19:47:37.280291    4669 remote_image.go:171] "PullImage from image service failed" err=${JSON.stringify(inner)} image="${image}"`,
+  (inner, image) =>
+    `      message: 'Failed to pull image "${image}": ${inner.replaceAll("'", "''")}'\n      reason: ErrImagePull`,
+  (inner, image) =>
+    `Failed to pull image "${image}": [rpc error: code = Unknown desc = ${inner}, rpc error: code = Unknown desc = ${inner}]`,
+  (inner, image) =>
+    `docker : ${inner}\r\nAt line:1 char:1\r\n+ docker pull ${image}\r\n+ ~~~~~~~~~~~~~\r\n    + CategoryInfo          : NotSpecified: (:String) [], RemoteException`,
   (inner) => `╭────────────────────────╮\n${boxed(inner)}\n╰────────────────────────╯`,
   (inner) => inner.replaceAll('"', '”').replaceAll(': ', ' : '),
   (inner) => encodeURI(inner),
@@ -107,7 +114,7 @@ function fill(message: string, values: (typeof names)[number]): string {
 test.each(messages)('other hosts, names, tags, digests and wrappers leave %s as it was: %s', (cause, message) => {
   for (const values of names) {
     for (const wrap of wrappers) {
-      const text = wrap(fill(message, values));
+      const text = wrap(fill(message, values), fill('{host}/{repository}:{tag}', values));
       expect({ text, cause: classify(text, catalogue).cause }).toEqual({ text, cause });
     }
   }

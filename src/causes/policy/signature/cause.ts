@@ -27,7 +27,6 @@ export const signature = defineCause({
         'is not signed by notation',
         'image is not signed',
         'is not signed in notary',
-        'is not signed',
         'no valid trust root',
         'rejected by policy',
         'running image docker',
@@ -54,7 +53,6 @@ export const signature = defineCause({
         'image signature',
         'policy.json',
         'against keyrings',
-        'cannot be verified',
         'signatures failed',
         'verification failed for image',
         'projectpolicyviolation',
@@ -78,6 +76,13 @@ export const signature = defineCause({
     ),
     // What containers' registries.conf forbids, as its policy.json does.
     shape(0.93, ['is blocked in'], /\bregistry [\w.:[\]/-]{1,260} is blocked in /, 'decisive'),
+    shape(0.96, ['is not signed'], /is not signed(?! in\b)/, 'absolute'),
+    shape(
+      0.96,
+      ['cannot be verified'],
+      /(?:image|signature|manifest|artifact)[^\n]{0,200} cannot be verified/,
+      'absolute',
+    ),
     shape(0.95, ['image verifier'], /image verifier [^\n]{1,160} blocked pull/, 'absolute'),
     shape(
       0.92,

@@ -42,6 +42,7 @@ export const unknownAuthority = defineCause({
       ],
       'step',
     ),
+    shape(0.85, ['cannot be verified'], /certificate[^\n]{0,120} cannot be verified/, 'failure'),
     shape(0.9, ['unknown ca', 'unknown_ca'], /\bunknown[ _]ca\b(?! cert)/, 'step'),
     shape(
       0.8,
