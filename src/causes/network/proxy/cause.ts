@@ -45,7 +45,7 @@ export const proxy = defineCause({
     shape(
       0.9,
       ['zscaler', 'blue coat', 'bluecoat', 'squid', 'forcepoint', 'fortiguard', 'netskope'],
-      /\b(?:zscaler|blue ?coat|squid\/|\(squid|squid:|forcepoint|fortiguard|netskope)/,
+      /\b(?:zscaler|blue ?coat|forcepoint|fortiguard|netskope)|(?<![\w./-])squid(?:\/\d|:)/,
       'decisive',
     ),
     // What Go's HTTP client says when a proxy answers CONNECT with anything but 200: the reason phrase alone. A registry's own
