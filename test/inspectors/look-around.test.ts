@@ -1,50 +1,15 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/causes/index.ts';
-import { createKubernetes } from '../../src/clients/kubernetes/client.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
-import { type FactName, factIn } from '../../src/evidence/evidence.ts';
+import { factIn } from '../../src/evidence/evidence.ts';
 import type { RegistryLook } from '../../src/evidence/facts.ts';
 import type { Subject } from '../../src/evidence/subject.ts';
-import { inspect } from '../../src/inspectors/inspect.ts';
 import type { RegistryProber } from '../../src/inspectors/inspector.ts';
 import { createLocales } from '../../src/locale.ts';
 import { clueLine } from '../../src/views/evidence.ts';
-import { startFalseApiServer } from '../support/false-api-server.ts';
-import { noRegistry } from '../support/no-registry.ts';
+import { blocked, failing, look, now, set } from './world/look.ts';
 import { type PodParts, podOf, webDeployment } from './world/many-pods.ts';
-import { type Stored, serveObjects } from './world/object-server.ts';
-
-const undo: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const step of undo.splice(0).toReversed()) await step();
-});
-
-const now = Date.parse('2026-03-01T06:00:00Z');
-
-async function look(
-  objects: readonly Stored[],
-  wanted: readonly FactName[],
-  subject: Partial<Subject> = {},
-  registry: RegistryProber = noRegistry(),
-) {
-  const server = await startFalseApiServer(serveObjects(objects));
-  const kubernetes = createKubernetes({ access: { kubeconfig: server.kubeconfig } });
-  undo.push(
-    () => server.stop(),
-    () => kubernetes.close(),
-  );
-  const whole = { kind: 'workload', cluster: 'test', namespace: 'shop', name: 'web', ...subject } as Subject;
-  return inspect(whole, wanted, { texts: [], kubernetes, registry, now });
-}
-
-const set = 'web-5d8f9c7b6d';
-const failing = (more: Partial<PodParts> = {}): PodParts => ({
-  name: `${set}-x2x9k`,
-  ...(more.name?.startsWith(set) === false ? {} : { set }),
-  waiting: 'ImagePullBackOff',
-  ...more,
-});
-const elsewhere = 'other.example.com/team/tool:1';
+import type { Stored } from './world/object-server.ts';
 
 test('a pull secret that is missing is looked for among the running pods of other namespaces', async () => {
   const naming = (parts: PodParts, secret: string): Stored => {
@@ -69,131 +34,6 @@ test('a pull secret that is missing is looked for among the running pods of othe
   const words = createLocales().wordsFor('en', 'plain');
   expect(finding.clues.map((clue) => clueLine(clue, words)).join('\n')).toContain('in: `bank`.');
   expect(finding.clues[0]?.values).toEqual({ secret: 'regcred', namespace: 'shop' });
-});
-
-describe('how far a failed pull reaches', () => {
-  test.each<[string, readonly PodParts[], object]>([
-    [
-      'one pod, while its sibling runs',
-      [failing(), { name: `${set}-bcdfg`, set, node: 'node-2' }],
-      { scope: 'pod', name: `${set}-x2x9k` },
-    ],
-    [
-      'one node, while other nodes run images of the registry',
-      [failing(), failing({ name: 'api', namespace: 'bank' }), { name: 'ok', node: 'node-2' }],
-      { scope: 'node', name: 'node-1' },
-    ],
-    [
-      'one workload, all of whose pods fail',
-      [failing(), failing({ name: `${set}-bcdfg`, node: 'node-2' }), { name: 'ok' }],
-      { scope: 'workload', name: 'shop/web' },
-    ],
-    [
-      'one workload, when there is only one node to compare',
-      [failing(), failing({ name: `${set}-bcdfg` }), { name: 'ok' }],
-      { scope: 'workload', name: 'shop/web' },
-    ],
-    [
-      'one namespace, while other namespaces run images of the registry',
-      [failing(), failing({ name: 'api', node: 'node-2' }), { name: 'ok', namespace: 'bank' }],
-      { scope: 'namespace', name: 'shop' },
-    ],
-    [
-      'one registry, while images of others start',
-      [
-        failing(),
-        failing({ name: 'api', namespace: 'bank', node: 'node-2' }),
-        { name: 'ok', image: elsewhere, startedAt: '2026-03-01T05:00:00Z' },
-        failing({ name: 'typo', namespace: 'lab', image: elsewhere }),
-      ],
-      { scope: 'registry', name: 'registry.example.com' },
-    ],
-    [
-      'the cluster, when images of no registry start any more',
-      [
-        failing(),
-        failing({ name: 'api', namespace: 'bank', node: 'node-2', image: elsewhere }),
-        { name: 'old', namespace: 'shop' },
-      ],
-      { scope: 'cluster', name: '' },
-    ],
-  ])('%s', async (_what, pods, expected) => {
-    const evidence = await look([...webDeployment, ...pods.map(podOf)], ['blastRadius']);
-    expect(factIn(evidence, 'blastRadius')).toMatchObject({ ...expected, partial: false });
-  });
-
-  test('says who fails and who works', async () => {
-    const pods = [failing(), failing({ name: 'api', node: 'node-2' }), { name: 'ok', namespace: 'bank' }].map(podOf);
-    const evidence = await look([...webDeployment, ...pods], ['blastRadius']);
-    expect(factIn(evidence, 'blastRadius')).toMatchObject({
-      failing: {
-        pods: 2,
-        nodes: ['node-1', 'node-2'],
-        workloads: ['shop/web', 'shop/api'],
-        registries: ['registry.example.com'],
-      },
-      working: { pods: 1, namespaces: ['bank'] },
-    });
-  });
-
-  test.each<[string, readonly PodParts[], object | undefined]>([
-    [
-      'some of several nodes do not get what runs on others',
-      [failing(), failing({ name: `${set}-bcdfg`, node: 'node-2' }), { name: `${set}-bcdfh`, set, node: 'node-3' }],
-      { image: 'registry.example.com/shop/web:1', failing: ['node-1', 'node-2'], working: ['node-3'] },
-    ],
-    [
-      'a node that pulled it once and now cannot is like the others',
-      [failing(), { name: `${set}-bcdfg`, set }, { name: `${set}-bcdfh`, set, node: 'node-3' }],
-      undefined,
-    ],
-    [
-      'another image says nothing about the nodes',
-      [failing(), { name: 'ok', node: 'node-2', image: 'registry.example.com/shop/web:0' }],
-      undefined,
-    ],
-  ])('tells the nodes apart by one image: %s', async (_what, pods, contrast) => {
-    const evidence = await look([...webDeployment, ...pods.map(podOf)], ['blastRadius']);
-    expect(factIn(evidence, 'blastRadius')?.contrast).toEqual(contrast);
-  });
-
-  test('is cut in a large cluster, and says so', async () => {
-    const many = Array.from({ length: 600 }, (_, index) =>
-      podOf({ name: `p-${index}`, namespace: 'bank', waiting: 'ErrImagePull' }),
-    );
-    const evidence = await look([...webDeployment, podOf(failing()), ...many], ['blastRadius']);
-    expect(factIn(evidence, 'blastRadius')).toMatchObject({ partial: true, failing: { pods: 500 } });
-    expect(factIn(evidence, 'blastRadius')?.failing.workloads).toHaveLength(20);
-  });
-
-  test('is no question while the pod pulls its images', async () => {
-    const evidence = await look([...webDeployment, podOf({ name: `${set}-bcdfg`, set })], ['blastRadius']);
-    expect(evidence.blastRadius).toEqual({ seen: false, because: { reason: 'not-applicable' } });
-  });
-});
-
-/** An event that a controller wrote because a webhook did not let it create a pod. */
-const blocked = (namespace: string, name: string): Stored => ({
-  kind: 'Event',
-  metadata: { name: `${namespace}-${name}`, namespace },
-  involvedObject: { kind: 'ReplicaSet', namespace, name, uid: `uid-of-${name}` },
-  type: 'Warning',
-  reason: 'FailedCreate',
-  message: 'Error creating: failed calling webhook "check.example.com": no endpoints available for service "gate"',
-  firstTimestamp: '2026-03-01T05:59:00Z',
-  lastTimestamp: '2026-03-01T05:59:00Z',
-});
-
-describe('how far a dead webhook reaches', () => {
-  test.each<[string, readonly Stored[], string]>([
-    ['one workload', [blocked('shop', set)], 'workload'],
-    ['one namespace', [blocked('shop', set), blocked('shop', 'api-5d8f9c7b6d')], 'namespace'],
-    ['the cluster', [blocked('shop', set), blocked('bank', 'api-5d8f9c7b6d')], 'cluster'],
-  ])('%s', async (_what, events, scope) => {
-    const evidence = await look([...webDeployment, ...events], ['blastRadius']);
-    expect(factIn(evidence, 'blastRadius')).toMatchObject({ scope, failing: { pods: events.length } });
-    expect(factIn(evidence, 'blastRadius')?.failing.workloads).toContain('shop/web');
-  });
 });
 
 describe('events that have aged out', () => {
