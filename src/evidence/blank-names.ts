@@ -1,6 +1,6 @@
 // Names that people give: of images, pods and containers behind the words that announce one, of images wherever they stand, and
 // in a registry's paths and scopes.
-const quoted = /\b(?:image|reference|pull(?:ing|ed)?|from|repository|container|pods?) "[^"\s]{1,300}(?=")/g;
+const quoted = /\b(?:image|reference|pull(?:ing|ed)?|from|repository|container|pods?) "(?!https?:)[^"\s]{1,300}(?=")/g;
 const bare =
   /\b(?:pull access denied for |manifest for |trying to pull |pulling from |reading manifest |containers\{)"?[^\s",}]{1,300}/g;
 const placed =

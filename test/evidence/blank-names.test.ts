@@ -22,6 +22,7 @@ test.each([
 test.each([
   'dial tcp: lookup registry-1.docker.io on 10.0.0.10:53: no such host',
   'https://aka.ms/acr/firewall',
+  'error response from "https://index.docker.io/v1/": eof',
   'open /etc/containers/policy.json: no such file or directory',
   'dial unix /run/containerd/containerd.sock: connect: connection refused',
   'unsupported media type application/vnd.oci.image.layer.v1.tar+zstd',
