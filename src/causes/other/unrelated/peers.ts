@@ -65,6 +65,7 @@ export const otherPeers: readonly MessagePattern[] = [
       'mirrorlist.centos.org',
       'jdbc:',
       'sqlstate',
+      'password authentication failed for user',
       '数据库连接',
       '连接数据库',
       '데이터베이스 연결',
@@ -84,6 +85,21 @@ export const otherPeers: readonly MessagePattern[] = [
     0.95,
     ['/api/v1/', '/apis/'],
     new RegExp(`https?://[^\\s"/]{1,120}/(?:api/v1/${resources}\\b|apis/[a-z.\\d]{1,80}/v\\d)`),
+    'elsewhere',
+  ),
+  // What programs ask one another how they are.
+  shape(
+    0.93,
+    ['/metrics', 'healthz', 'readyz', 'livez'],
+    /https?:\/\/[^\s"/]{1,253}\/(?:metrics|healthz|readyz|livez)\b/,
+    'elsewhere',
+  ),
+  shape(0.93, ['unable to access'], /unable to access '[^'\n]{1,300}'/, 'elsewhere'),
+  // Helm waits for everything that it installed, whatever keeps it.
+  shape(
+    0.85,
+    ['installation failed', 'upgrade failed'],
+    /(?:installation|upgrade) failed: (?:context deadline exceeded|timed out)/,
     'elsewhere',
   ),
   // Sockets of storage drivers, plug-ins and proxies; those of the runtimes are ours.
