@@ -3,7 +3,7 @@ import { type ErrorText, readErrorText, squeeze } from '../evidence/error-text.t
 import { readTextFacts } from '../evidence/read-text-facts.ts';
 import { type Catalogue, findHits, type Hit } from './catalogue.ts';
 import { strengths } from './cause.ts';
-import type { Classification } from './finding.ts';
+import type { Classification, Named } from './finding.ts';
 
 /** The cause of a text that no pattern knows. */
 const nothingKnown = 'other.unrelated';
@@ -74,11 +74,11 @@ function rankText<Name extends string>(read: ErrorText, catalogue: Catalogue<Nam
   const known = rankHits(findHits(catalogue.folded, words), words, read.breaks);
   const best = strengths[known[0]?.strength ?? 'foreign'];
   if (best > strengths.status || best === strengths.aside) return known;
-  const apart = rankApart(words, catalogue);
+  const named = rankApart(words, catalogue);
   // Where a line was cut, a word may stick to a name; then the names are all there is to read.
-  const [first, ...others] = apart.length === 0 && known.length === 0 ? rankApart(read.lower, catalogue) : apart;
-  if (first === undefined || strengths[first.strength] <= best) return known;
-  return [first, ...others].map((entry) => ({ ...entry, confidence: entry.confidence - 0.03 }));
+  const apart = named.length === 0 && known.length === 0 ? rankApart(read.lower, catalogue) : named;
+  if (apart[0] === undefined || strengths[apart[0].strength] <= best) return known;
+  return apart.map((entry) => ({ ...entry, confidence: entry.confidence - 0.03 }));
 }
 
 function rankApart<Name extends string>(lower: string, catalogue: Catalogue<Name>): readonly Ranked<Name>[] {
@@ -91,11 +91,6 @@ function round(confidence: number): number {
 
 function isAnybodys({ cause, strength }: Ranked<string>): boolean {
   return sharedWords.test(cause) || (cause.startsWith('auth.') && bareStatus.has(strength));
-}
-
-interface Named<Name extends string> {
-  readonly cause: Name;
-  readonly confidence: number;
 }
 
 interface Ranked<Name extends string> extends Named<Name> {

@@ -68,7 +68,8 @@ export function whyUnnamed({ cause, confidence, basis }: Named): 'unrecognised' 
 }
 
 /** What a {@link Finding} and a {@link Classification} have in common. */
-export type Named = Pick<Finding, 'cause' | 'confidence'> & Partial<Pick<Finding, 'basis'>>;
+export type Named<Cause extends string = string> = Pick<Finding<Cause>, 'cause' | 'confidence'> &
+  Partial<Pick<Finding, 'basis'>>;
 
 /** The reading of one text, without looking anywhere. */
 export interface Classification<Cause extends string = string> {
